@@ -46,7 +46,9 @@ let package = Package(
 
     // What thinks: values in, values out.
     room("Civil"),
-    room("Policy", sees: ["Civil", "Yams"]),
+    room("StrictYAML", sees: ["Yams"]),
+    room("Policy", sees: ["Civil", "StrictYAML"]),
+    room("Configuration", sees: ["Civil", "StrictYAML", "Delivery"]),
     room("Delivery"),
     room("SMTP", sees: ["Delivery"]),
     room("Webhook", sees: ["Delivery", "CCrypto"]),
@@ -69,15 +71,18 @@ let package = Package(
     .executableTarget(
       name: "duband",
       dependencies: [
-        "Civil", "Policy", "Delivery", "SMTP", "Webhook", "Waiting", "Database", "Wire", "Journal",
-        "Registry", "Duties", "Queue", "Letters", "Yams", arguments, lifecycle, logging,
+        "Civil", "Policy", "Configuration", "StrictYAML", "Delivery", "SMTP", "Webhook", "Waiting",
+        "Database", "Wire", "Journal", "Registry", "Duties", "Queue", "Letters", arguments, lifecycle,
+        logging,
       ],
       swiftSettings: strict),
 
     .target(
       name: "Stand", dependencies: ["Database", "Waiting"], path: "Tests/Stand", swiftSettings: strict),
     tests(of: "Civil"),
+    tests(of: "StrictYAML"),
     tests(of: "Policy", sees: ["Civil"]),
+    tests(of: "Configuration", sees: ["Civil", "Delivery"]),
     tests(of: "Delivery"),
     tests(of: "SMTP", sees: ["Delivery"]),
     tests(of: "Webhook", sees: ["Delivery"]),
