@@ -57,7 +57,7 @@ let package = Package(
     room("Waiting", sees: ["CSystem"]),
     room("Database", sees: ["CPostgreSQL", "CSystem", "Waiting"], embeds: ["Migrations"]),
     room("Wire", sees: ["CSystem", "Waiting", "Delivery"]),
-    room("Journal", sees: ["CSystem", logging]),
+    room("Journal", sees: [logging]),
 
     // The steps of the way that live in the database, their SQL beside them.
     room("Registry", sees: ["Civil", "Database"], embeds: ["SQL"]),
@@ -89,7 +89,7 @@ let package = Package(
     tests(of: "Waiting"),
     tests(of: "Database", sees: ["Stand", "Waiting"]),
     tests(of: "Wire", sees: ["Delivery", "SMTP", "Webhook", "Waiting"]),
-    tests(of: "Journal"),
+    tests(of: "Journal", sees: [logging]),
     tests(of: "Registry", sees: ["Stand", "Database", "Civil"]),
     tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil"]),
     tests(of: "Queue", sees: ["Stand", "Database", "Delivery"]),

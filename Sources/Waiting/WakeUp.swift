@@ -8,7 +8,7 @@ public final class WakeUp: Sendable {
   /// The descriptor to poll for reading.
   public let descriptor: CInt
 
-  /// Makes one that has not been rung. Traps when the process has no descriptors left.
+  /// Makes one that has not been rung; traps when the process has no descriptors left.
   public init() {
     descriptor = csystem_eventfd()
     precondition(descriptor >= 0, "eventfd: \(String(cString: strerror(errno)))")
@@ -29,5 +29,7 @@ public final class WakeUp: Sendable {
   }
 
   /// Whether it was rung since it was last silenced.
-  public var isRung: Bool { Waiting.poll(reading: [descriptor], until: .now) == .ready([descriptor]) }
+  public var isRung: Bool {
+    Waiting.poll(reading: [descriptor], until: .now) == .ready([descriptor])
+  }
 }

@@ -1,0 +1,68 @@
+internal import StrictYAML
+
+extension Configuration {
+  /// A server that takes e-mail for delivery (RFC 6409).
+  public struct Relay: Sendable, Equatable {
+    /// How the connection is protected.
+    public enum TLS: String, Sendable, CaseIterable {
+      /// From the first byte on (RFC 8314 section 3.3).
+      case implicit
+      /// After STARTTLS, which is required (RFC 3207).
+      case starttls
+      /// Not at all.
+      case none
+    }
+
+    /// Its name, under which its lane is logged.
+    public let name: String
+    /// A host name, or an address without brackets.
+    public let host: String
+    /// Its port; by default 465 for `implicit`, 587 for `starttls`, 25 for `none`.
+    public let port: UInt16
+    /// How the connection is protected.
+    public let tls: TLS
+    /// How many connections to it there may be at a time.
+    public let connections: Int
+
+    /// Whether it is reached without leaving the host: 127.0.0.0/8, ::1 or localhost.
+    public var isLoopback: Bool {
+      if host == "::1" || host.lowercased() == "localhost" { return true }
+      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == 4 && parts[0] == "127"
+        && parts.allSatisfy { part in UInt8(part).map { String($0) == part } ?? false }
+    }
+
+    /// Reads and judges it.
+    init(_ section: Section) throws {
+      name = try section.required("name").name()
+      host = try section.required("host").map("a host", write: "a name or an address") {
+        let isHost = $0.allSatisfy {
+          $0.isASCII && ($0.isLetter || $0.isNumber || ".-_:".contains($0))
+        }
+        return isHost ? $0 : nil
+      }
+      let security = section.optional("tls")
+      tls = try security?.oneOf() ?? .implicit
+      port =
+        try section.optional("port").map { UInt16(try $0.integer(in: 1...65_535)) }
+        ?? tls.usualPort
+      connections = try section.optional("connections")?.integer(in: 1...100) ?? 2
+      let isAllowed = try section.optional("plain_text_allowed")?.flag() ?? false
+      guard tls != .none || isLoopback || isAllowed else {
+        throw (security ?? section.place).problem(
+          "messages would cross the network in plain text",
+          mend: "write implicit or starttls, or add plain_text_allowed: true")
+      }
+    }
+  }
+}
+
+extension Configuration.Relay.TLS {
+  fileprivate var usualPort: UInt16 {
+    switch self {
+    case .implicit: 465
+    case .starttls: 587
+    case .none: 25
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import Civil
+public import Database
+internal import Policy
+
+extension Rulebook {
+  /// The duties as of any day, derived from the registry at this moment and written nowhere.
+  ///
+  /// A rule that fails throws: whoever asks for a list must not get a part of it for the whole.
+  public func duties(
+    asOf today: CivilDate, policy: String? = nil, rule: String? = nil, on connection: Connection
+  ) throws -> [Duty] {
+    try connection.transaction(isolation: .repeatableRead, readOnly: true) {
+      var duties: [Duty] = []
+      for entry in entries {
+        if let policy, entry.policy.name != policy { continue }
+        if let rule, entry.rule.name != rule { continue }
+        duties += try entry.duties(asOf: today, on: connection)
+      }
+      return duties
+    }
+  }
+
+  /// The duties of one rule alone.
+  public static func duties(
+    of entry: Entry, asOf today: CivilDate, on connection: Connection
+  ) throws -> [Duty] {
+    try connection.transaction(isolation: .repeatableRead, readOnly: true) {
+      try entry.duties(asOf: today, on: connection)
+    }
+  }
+}
+
+extension Rulebook.Entry {
+  fileprivate func duties(asOf today: CivilDate, on connection: Connection) throws -> [Duty] {
+    try set(on: connection, today: today)
+    return try connection.query(statement(SQL.duties), policy.name, rule.name)
+      .map { row throws(DatabaseError) in try Duty(row) }
+  }
+}

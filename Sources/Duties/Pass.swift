@@ -1,0 +1,149 @@
+public import Civil
+public import Database
+internal import Policy
+
+/// One pass over the registry on one day: what is owed is derived, what was met is withdrawn, and,
+/// while the send window is open, who must be told is told. All of it is one transaction.
+public struct Pass {
+  /// Who is told when nobody else can be, and where messages can go.
+  public struct Reach: Sendable, Equatable {
+    /// The operator's name and e-mail address.
+    public let operatorName: String
+    /// The operator's e-mail address.
+    public let operatorAddress: String
+    /// The endpoints that the configuration names.
+    public let endpoints: [String]
+
+    /// Makes the reach of a configuration.
+    public init(operatorName: String, operatorAddress: String, endpoints: [String]) {
+      self.operatorName = operatorName
+      self.operatorAddress = operatorAddress
+      self.endpoints = endpoints
+    }
+  }
+
+  /// What a pass did, for the log.
+  public struct Summary: Sendable, Equatable {
+    /// Duties that the rules yielded, and how many of them were new, changed, or gone.
+    public var seen = 0
+    /// Duties never seen before.
+    public var new = 0
+    /// Duties whose dates or facts changed.
+    public var changed = 0
+    /// New and changed duties that are met.
+    public var met = 0
+    /// Duties that are owed no more although nobody met them.
+    public var void = 0
+    /// Notices put into messages, and messages queued with them.
+    public var notices = 0
+    /// Messages queued.
+    public var messages = 0
+    /// Notices withdrawn before they left.
+    public var withdrawn = 0
+    /// Older digests folded into newer ones.
+    public var folded = 0
+    /// Rules that failed, with the database's words; the others went on.
+    public var failures: [Failure] = []
+  }
+
+  /// A rule whose SQL failed.
+  public struct Failure: Sendable, Equatable {
+    /// The policy.
+    public let policy: String
+    /// The rule.
+    public let rule: String
+    /// What the database said.
+    public let error: DatabaseError
+  }
+
+  let rulebook: Rulebook
+  let reach: Reach
+
+  /// Makes the pass of a rulebook.
+  public init(_ rulebook: Rulebook, reach: Reach) {
+    self.rulebook = rulebook
+    self.reach = reach
+  }
+
+  /// Walks the whole way for `today`, in a transaction of its own.
+  public func run(
+    on connection: Connection, today: CivilDate, windowIsOpen: Bool
+  ) throws -> Summary {
+    try connection.transaction {
+      try connection.execute("select pg_advisory_xact_lock(hashtext('duban.pass'))")
+      // What is committed after this statement leaves its own row behind, for the next pass.
+      try connection.execute("delete from duban.registry_change")
+      let summary = try steps(on: connection, today: today, windowIsOpen: windowIsOpen)
+      if summary.messages > 0 { try connection.execute("notify duban_queue") }
+      return summary
+    }
+  }
+
+  /// The steps of a pass, inside whatever transaction there is.
+  func steps(on connection: Connection, today: CivilDate, windowIsOpen: Bool) throws -> Summary {
+    var summary = Summary()
+    try reconcile(on: connection, today: today, into: &summary)
+    let withdrawn = try connection.query(SQL.withdraw)[0]
+    summary.withdrawn = try withdrawn("notices", as: Int.self)
+    guard windowIsOpen else { return summary }
+    try lookAgainIfMoved(on: connection)
+    if summary.new > 1000 { try connection.script("analyze duty") }
+    let told = try connection.query(
+      SQL.tell, rulebook.ladders, rulebook.channels, reach.endpoints, reach.operatorName,
+      reach.operatorAddress)[0]
+    let messages = try told("messages", as: [Int64].self)
+    summary.notices = try told("notices", as: Int.self)
+    summary.messages = messages.count
+    if !messages.isEmpty {
+      summary.folded = try connection.query(SQL.fold, messages)[0]("folded", as: Int.self)
+    }
+    return summary
+  }
+
+  /// Derives every rule's duties; a rule that fails stops alone.
+  private func reconcile(
+    on connection: Connection, today: CivilDate, into summary: inout Summary
+  ) throws {
+    for entry in rulebook.entries {
+      do {
+        try connection.savepoint("rule") {
+          try entry.set(on: connection, today: today)
+          let row = try connection.query(
+            entry.statement(SQL.reconcile), entry.policy.name, entry.rule.name)[0]
+          summary.seen += try row("seen", as: Int.self)
+          summary.new += try row("new", as: Int.self)
+          summary.changed += try row("changed", as: Int.self)
+          summary.met += try row("met", as: Int.self)
+          summary.void += try row("void", as: Int.self)
+        }
+      } catch let error as DatabaseError where error.sqlState != nil && !connection.isBroken {
+        summary.failures.append(
+          Failure(policy: entry.policy.name, rule: entry.rule.name, error: error))
+      }
+    }
+    summary.void += try connection.execute(
+      SQL.voidOthers, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name))
+  }
+
+  /// A new calendar or a new ladder moves stage days without any duty having changed.
+  private func lookAgainIfMoved(on connection: Connection) throws {
+    let calendar = try connection.query(
+      "select string_agg(year || digest, ' ' order by year) as digest from duban.calendar_year")
+    let digest = try calendar[0]("digest", as: String?.self) ?? ""
+    try connection.execute(SQL.lookAgain, "calendar and ladders", digest + rulebook.ladders)
+  }
+}
+
+extension Rulebook.Entry {
+  /// Tells the database the day and the policy's numbers, until the end of the transaction.
+  func set(on connection: Connection, today: CivilDate) throws {
+    try connection.execute(
+      SQL.settings, today.description, policy.startsOn.description, policy.bureaus.min() ?? "",
+      rule.numbersJSON)
+  }
+
+  /// One of the engine's statements around this rule's query.
+  func statement(_ frame: String) -> String {
+    frame.split(separator: "--RULE--", maxSplits: 1).joined(separator: sql)
+  }
+}

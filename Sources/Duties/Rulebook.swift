@@ -1,0 +1,117 @@
+import FoundationEssentials
+public import Policy
+
+/// The policies in force, each with its rules' queries: everything that a pass is made of.
+public struct Rulebook: Sendable {
+  /// A rule that runs, with the SQL that yields its duties.
+  public struct Entry: Sendable {
+    /// The policy it stands in.
+    public let policy: Policy
+    /// The rule.
+    public let rule: Rule
+    /// One SELECT without a closing semicolon.
+    public let sql: String
+  }
+
+  /// The rules that run, in the order of the policy files.
+  public let entries: [Entry]
+
+  /// Makes the rulebook of `policies`; `query` gives the text of a rule's `duties.sql` by its folder.
+  public init<Failure: Error>(
+    policies: [Policy], query: (String) throws(Failure) -> String
+  ) throws(Failure) {
+    var entries: [Entry] = []
+    for policy in policies {
+      for rule in policy.rules where rule.isEnabled {
+        let sql = try query(rule.query)
+        let end = sql.lastIndex { !$0.isWhitespace && $0 != ";" }
+        entries.append(Entry(policy: policy, rule: rule, sql: end.map { String(sql[...$0]) } ?? ""))
+      }
+    }
+    self.entries = entries
+  }
+
+  /// A rule by the names under which the database knows it.
+  public func entry(policy: String, rule: String) -> Entry? {
+    entries.first { $0.policy.name == policy && $0.rule.name == rule }
+  }
+
+  /// The ladders as `tell.sql` takes them.
+  var ladders: String {
+    json(
+      entries.flatMap { entry in
+        entry.rule.ladder.stages.enumerated().map { position, stage in
+          StageRow(
+            policy: entry.policy.name, rule: entry.rule.name, position: position, name: stage.name,
+            moment: stage.moment, roles: stage.roles.map(\.rawValue))
+        }
+      })
+  }
+
+  /// The channels by policy and kind of recipient as `tell.sql` takes them.
+  var channels: String {
+    var channels: [String: [String: [String]]] = [:]
+    for entry in entries {
+      for kind in RecipientKind.allCases {
+        channels[entry.policy.name, default: [:]][kind.rawValue] =
+          entry.policy.channels(for: kind).map(\.rawValue)
+      }
+    }
+    return json(channels)
+  }
+}
+
+extension Rule {
+  /// The rule's numbers as `duban.number()` reads them.
+  var numbersJSON: String { json(numbers) }
+}
+
+/// One stage as a row of `jsonb_to_recordset`.
+private struct StageRow: Encodable {
+  let policy: String
+  let rule: String
+  let position: Int
+  let name: String
+  let kind: String
+  var n = 0
+  var month: Int?
+  var day: Int?
+  let roles: [String]
+
+  init(
+    policy: String, rule: String, position: Int, name: String, moment: Moment, roles: [String]
+  ) {
+    self.policy = policy
+    self.rule = rule
+    self.position = position
+    self.name = name
+    self.roles = roles
+    switch moment {
+    case .opening:
+      kind = "opening"
+    case .days(let days):
+      kind = "days"
+      n = days
+    case .workingDays(let days):
+      kind = "workingDays"
+      n = days
+    case .date(let month, let day):
+      kind = "date"
+      self.month = month
+      self.day = day
+    case .everyWorkingDays(let days):
+      kind = "everyWorkingDays"
+      n = days
+    }
+  }
+}
+
+/// Sorted keys, so that equal content gives equal text.
+private func json(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  guard let data = try? encoder.encode(value) else {
+    preconditionFailure("a value of strings and integers always encodes")
+  }
+  return String(decoding: data, as: UTF8.self)
+}

@@ -1,0 +1,29 @@
+-- What leased messages say. Notices of what was met, void or moved since are withdrawn on the spot.
+-- $1 messages; the day is duban.today().
+with stale as (
+  update duban.notice n set state = 'withdrawn'
+  from duban.duty d
+  where n.message_id = any ($1::bigint[]) and n.state = 'pending' and d.id = n.duty_id
+    and case
+      when n.stage = 'all-clear' then d.met_on is null and d.void_on is null
+      else d.met_on is not null or d.void_on is not null or d.round <> n.round
+        or d.due_on <> n.due_on or d.closes_on < duban.today()
+    end
+  returning n.id
+)
+select n.message_id, n.id, n.duty_id, n.recipient, n.due_before,
+  case when n.repeat > 0 then n.stage || '#' || n.repeat else n.stage end as stage,
+  case
+    when n.stage = 'all-clear' then 'all-clear' when duban.today() > d.due_on then 'overdue' else 'open'
+  end as standing,
+  d.policy, d.rule, d.subject, d.bearer, d.period, d.due_on, d.provisional, d.met_on, d.facts,
+  coalesce(bearer.name, bearing.name, d.bearer) as bearer_name,
+  coalesce(recipient.name, receiving.name, n.recipient) as recipient_name
+from duban.notice n
+  join duban.duty d on d.id = n.duty_id
+  left join registry.organisations bearer on bearer.code = d.bearer
+  left join registry.institutions bearing on bearing.code = d.bearer
+  left join registry.organisations recipient on recipient.code = n.recipient
+  left join registry.institutions receiving on receiving.code = n.recipient
+where n.message_id = any ($1::bigint[]) and n.state = 'pending' and n.id not in (select id from stale)
+order by n.message_id, n.id

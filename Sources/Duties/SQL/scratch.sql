@@ -1,0 +1,7 @@
+-- The engine's own tables in their temporary likeness, which comes first in every search path: the
+-- same statements run, and nothing of the daemon's is written.
+create temporary table duty (like duban.duty including all) on commit drop;
+create temporary table notice (like duban.notice including all) on commit drop;
+create temporary table queue (like duban.queue including all) on commit drop;
+create temporary table message (like duban.message including all) on commit drop;
+create temporary table progress (like duban.progress including all) on commit drop;

@@ -1,0 +1,206 @@
+-- Who must be told what on duban.today(), and the messages that tell it: one a recipient and channel.
+-- $1 ladders, $2 channels by policy and kind of recipient, $3 endpoints known, $4 the operator's name,
+-- $5 and e-mail address.
+with ladder as (
+  select * from jsonb_to_recordset($1::jsonb) as l (
+    policy text, rule text, position int, name text, kind text, n int, month int, day int, roles text[])
+),
+examined as (
+  select d.*, due.ordinal as due_ordinal, due.working as due_working
+  from duty d
+    join calendar due on due.day = d.due_on
+  where d.next_stage_on <= duban.today() and d.met_on is null and d.void_on is null
+    and exists (select from ladder l where l.policy = d.policy and l.rule = d.rule)
+),
+-- Stages, 1: where each stage falls. A day off moves to the last working day before it, and nothing
+-- falls before the opening.
+placed as (
+  select e.id as duty_id, l.position, l.name, 0 as repeat, l.roles,
+    greatest(falls.day, e.opened_on) as day
+  from examined e
+    join ladder l on l.policy = e.policy and l.rule = e.rule
+    cross join lateral (
+      select case l.kind
+        when 'opening' then e.opened_on
+        when 'workingDays' then (
+          select day from calendar
+          where working and ordinal = e.due_ordinal + l.n
+            + case when l.n < 0 then 1 - e.due_working::int else 0 end)
+        else (
+          select last.day
+          from calendar raw join calendar last on last.working and last.ordinal = raw.ordinal
+          where raw.day = case l.kind
+            when 'days' then e.due_on + l.n
+            else make_date(extract(year from e.due_on)::int, l.month, l.day)
+          end)
+      end as day
+    ) as falls
+  where l.kind <> 'everyWorkingDays'
+),
+-- Stages, 2: the latest repeat reached and the next one, from the first after the last other stage.
+repeated as (
+  select e.id, l.position, l.name, times.m - first.m + 1, l.roles, c.day
+  from examined e
+    join ladder l on l.policy = e.policy and l.rule = e.rule and l.kind = 'everyWorkingDays'
+    join calendar today on today.day = duban.today()
+    cross join lateral (
+      select greatest(1, (ordinal - e.due_ordinal) / l.n + 1) as m
+      from calendar where day = coalesce((select max(day) from placed where duty_id = e.id), e.due_on)
+    ) as first
+    cross join lateral (
+      select greatest(first.m, (today.ordinal - e.due_ordinal) / l.n) as m
+      union
+      select greatest(first.m, (today.ordinal - e.due_ordinal) / l.n + 1)
+    ) as times
+    join calendar c on c.working and c.ordinal = e.due_ordinal + times.m * l.n
+),
+stages as (
+  select * from placed where day is not null
+  union all
+  select * from repeated
+),
+-- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
+-- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
+addressed as (
+  select s.*, e.round, e.due_on, e.bearer, e.policy, role,
+    case role
+      when 'bearer' then e.bearer
+      when 'institution' then e.facts ->> 'institution'
+      when 'guidance' then coalesce(e.facts ->> 'guidance', above.guidance_code)
+      when 'bureau' then above.bureau_code
+      when 'cdc' then above.cdc_code
+    end as recipient
+  from stages s
+    join examined e on e.id = s.duty_id
+    cross join unnest(s.roles) as role
+    left join registry.institutions bearer on bearer.code = e.bearer
+    join superiors above on above.code = case
+      when bearer.code is null then e.bearer
+      else coalesce(bearer.health_centre_code, '')
+    end
+  where s.day <= duban.today() and (e.closes_on is null or duban.today() <= e.closes_on)
+),
+-- Stages, 3: only the latest stage reached that names the recipient.
+latest as (
+  select distinct on (duty_id, recipient) *
+  from addressed
+  where recipient is not null
+  order by duty_id, recipient, day desc, position desc, repeat desc
+),
+before as (
+  select n.duty_id, n.round, n.recipient, n.stage, n.repeat,
+    max(coalesce(n.told_on, n.noticed_on)) as told_on, bool_or(n.due_on = l.due_on) as of_this_due_date
+  from latest l
+    join notice n on n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
+      and n.stage = l.name and n.repeat = l.repeat and n.state in ('pending', 'told', 'dead')
+  group by n.duty_id, n.round, n.recipient, n.stage, n.repeat
+),
+-- Stages, 4 and 5: once; once more when the due date changed and the new day lies later; and the
+-- all-clear to whoever was told of an escalation.
+due_now as (
+  select l.duty_id, l.policy, l.round, l.due_on, l.name as stage, l.repeat, l.recipient,
+    l.day > l.due_on and l.recipient <> l.bearer as is_escalation,
+    (select n.due_on from notice n
+      where n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
+        and n.state = 'told' and n.stage <> 'all-clear'
+      order by n.told_on desc, n.id desc limit 1) as due_before
+  from latest l
+    left join before b on b.duty_id = l.duty_id and b.recipient = l.recipient
+  where b.duty_id is null or (not b.of_this_due_date and l.day > b.told_on)
+  union all
+  select distinct d.id, d.policy, d.round, d.due_on, 'all-clear', 0, n.recipient, false, null::date
+  from notice n
+    join duty d on d.id = n.duty_id and d.round = n.round
+  where n.is_escalation and n.state = 'told' and not n.is_cleared
+    and (d.met_on is not null or d.void_on is not null)
+),
+-- Recipients: the first active contact in the file's order, on each channel that the policy gives
+-- for that kind of recipient and the contact has; with none, the next one up.
+parties as (
+  select code, kind, null::text as health_centre_code from registry.organisations
+  union all
+  select code, 'institution', health_centre_code from registry.institutions
+),
+chain as (
+  select r.policy, r.recipient, link.step, link.code
+  from (select distinct policy, recipient from due_now) as r
+    left join parties p on p.code = r.recipient
+    join superiors above on above.code = case
+      when p.kind = 'institution' then coalesce(p.health_centre_code, '') else r.recipient
+    end
+    cross join lateral (values
+      (0, r.recipient), (1, p.health_centre_code), (2, above.guidance_code), (3, above.bureau_code)
+    ) as link (step, code)
+  where link.code is not null
+),
+doors as (
+  select c.policy, c.recipient, c.step, c.code as told, contact.name, contact.position, door.*
+  from chain c
+    join parties p on p.code = c.code
+    join registry.contacts contact on contact.owner_code = c.code and contact.active
+    cross join lateral (values
+      ('email', 'smtp', contact.email), ('webhook', 'webhook:' || contact.webhook, contact.webhook)
+    ) as door (channel, lane, address)
+  where door.address <> ''
+    and (door.channel = 'email' or contact.webhook = any ($3::text[]))
+    and coalesce(($2::jsonb -> c.policy -> p.kind) ? door.channel, true)
+),
+reached as (
+  select policy, recipient, told, name, channel, lane, address
+  from (
+    select *, dense_rank() over (partition by policy, recipient order by step, position) as choice
+    from doors
+  ) as ranked
+  where choice = 1
+  union all
+  select distinct r.policy, r.recipient, '', $4::text, 'email', 'smtp', $5::text
+  from due_now r
+  where not exists (
+    select from doors d where d.policy = r.policy and d.recipient = r.recipient)
+),
+told as (
+  select n.*, r.told, r.name, r.channel, r.lane, r.address
+  from due_now n join reached r using (policy, recipient)
+),
+messages as materialized (
+  select nextval(pg_get_serial_sequence('queue', 'id')) as id, *
+  from (
+    select told, name, channel, lane, address,
+      array_agg(distinct recipient order by recipient) filter (where recipient <> told) as on_behalf_of,
+      case when bool_or(is_escalation) then 0 else 1 end as priority
+    from told
+    group by told, name, channel, lane, address
+  ) as grouped
+),
+queued as (
+  insert into queue (
+    id, kind, as_of, recipient, on_behalf_of, contact, channel, lane, address, priority)
+  select id, 'digest', duban.today(), told, coalesce(on_behalf_of, '{}'), name, channel, lane, address,
+    priority
+  from messages
+  returning id
+),
+noticed as (
+  insert into notice (
+    duty_id, round, due_on, stage, repeat, recipient, channel, is_escalation, noticed_on, due_before,
+    message_id)
+  select t.duty_id, t.round, t.due_on, t.stage, t.repeat, t.recipient, t.channel, t.is_escalation,
+    duban.today(), nullif(t.due_before, t.due_on), m.id
+  from told t join messages m using (told, name, channel, lane, address)
+  returning id
+),
+cleared as (
+  update notice n set is_cleared = true
+  from due_now t
+  where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.round = t.round
+    and n.recipient = t.recipient and n.is_escalation and n.state = 'told'
+),
+-- When each of them next has something to say.
+looked_at as (
+  update duty d
+  set next_stage_on = (
+    select min(s.day) from stages s
+    where s.duty_id = d.id and s.day > duban.today() and s.day <= coalesce(d.closes_on, 'infinity'))
+  where d.id in (select id from examined)
+)
+select (select count(*) from noticed) as notices, array(select id from queued order by id) as messages

@@ -1,0 +1,40 @@
+-- Nothing is told of what is met, void or missed: what is queued of it and not yet in a
+-- conversation is withdrawn (a moved due date is told anew), and messages that say nothing any more
+-- leave the queue.
+with stale as (
+  select n.id, n.message_id
+  from notice n join duty d on d.id = n.duty_id
+  where n.state = 'pending' and n.stage <> 'all-clear'
+    and (d.met_on is not null or d.void_on is not null or d.round <> n.round
+      or d.due_on <> n.due_on or d.closes_on < duban.today())
+  union all
+  -- An all-clear of what is owed again would mislead as much.
+  select n.id, n.message_id
+  from notice n join duty d on d.id = n.duty_id
+  where n.state = 'pending' and n.stage = 'all-clear' and d.met_on is null and d.void_on is null
+),
+free as (
+  select id from queue where id in (select message_id from stale) and token is null for update
+),
+withdrawn as (
+  update notice set state = 'withdrawn'
+  where id in (select id from stale where message_id in (select id from free))
+  returning id, message_id
+),
+emptied as (
+  delete from queue q
+  where q.id in (select id from free)
+    and not exists (
+      select from notice n
+      where n.message_id = q.id and n.state = 'pending' and n.id not in (select id from withdrawn))
+  returning q.*
+),
+kept as (
+  insert into message (
+    id, identity, created_at, state, reason, kind, as_of, recipient, on_behalf_of, contact, channel,
+    lane, address, priority, any_hour, payload, attempts, ambiguous)
+  select id, identity, created_at, 'withdrawn', 'met or no longer owed', kind, as_of, recipient,
+    on_behalf_of, contact, channel, lane, address, priority, any_hour, payload, attempts, ambiguous
+  from emptied
+)
+select (select count(*) from withdrawn) as notices, (select count(*) from emptied) as messages

@@ -1,0 +1,81 @@
+public import Civil
+public import Database
+
+/// Replays passes day by day over today's registry and tells what would have been told.
+///
+/// The very statements of `Pass` run, over temporary tables that shadow the daemon's own and vanish
+/// with the transaction: it begins as a first run and nothing of it stays.
+public struct Simulation {
+  /// One telling; the keys of its JSON are a contract.
+  public struct Telling: Sendable, Equatable, Encodable {
+    /// The day, ISO.
+    public let date: String
+    /// `notice` or `all-clear`.
+    public let kind: String
+    /// The policy.
+    public let policy: String
+    /// The rule.
+    public let rule: String
+    /// Whom or what the duty is about.
+    public let subject: String
+    /// Who owes it.
+    public let bearer: String
+    /// Its period.
+    public let period: String
+    /// Its due date, ISO.
+    public let due_on: String
+    /// The stage as obligations.md names it, or `all-clear`.
+    public let stage: String
+    /// The code of whoever is told.
+    public let recipient: String
+    /// `email` or `webhook`.
+    public let channel: String
+  }
+
+  let pass: Pass
+  let calendar: WorkingCalendar
+  let window: SendWindow
+
+  /// Makes the simulation of a pass; the window tells on which days there is telling at all.
+  public init(_ pass: Pass, calendar: WorkingCalendar, window: SendWindow) {
+    self.pass = pass
+    self.calendar = calendar
+    self.window = window
+  }
+
+  /// Hands each telling from `from` through `to` to `report`, in the order of days.
+  public func run(
+    from: CivilDate, through to: CivilDate, on connection: Connection,
+    report: (Telling) throws -> Void
+  ) throws {
+    try connection.transaction {
+      try connection.execute("select set_config('search_path', 'duban, registry', true)")
+      try connection.script(SQL.scratch)
+      var day = from
+      while day <= to {
+        let tells = window.days == .all || calendar.isWorking(day)
+        let summary = try pass.steps(on: connection, today: day, windowIsOpen: tells)
+        if let failure = summary.failures.first { throw failure.error }
+        for row in try connection.query(SQL.toldAtOnce) { try report(Telling(row)) }
+        if day == from { try connection.script("analyze duty, notice") }
+        day = day + 1
+      }
+    }
+  }
+}
+
+extension Simulation.Telling {
+  init(_ row: Row) throws(DatabaseError) {
+    date = try row("date", as: String.self)
+    kind = try row("kind", as: String.self)
+    policy = try row("policy", as: String.self)
+    rule = try row("rule", as: String.self)
+    subject = try row("subject", as: String.self)
+    bearer = try row("bearer", as: String.self)
+    period = try row("period", as: String.self)
+    due_on = try row("due_on", as: String.self)
+    stage = try row("stage", as: String.self)
+    recipient = try row("recipient", as: String.self)
+    channel = try row("channel", as: String.self)
+  }
+}

@@ -1,0 +1,222 @@
+// Everything the daemon ever says in its journal, one function a thing that happens. Names, keys
+// and their order are a contract: add, never rename. Values hold codes, never a person's address,
+// and never a secret.
+//
+// Levels: info is the daily run of things; notice what an operator wants to find again; warning
+// what may need a hand; error what does.
+
+import Logging
+
+// MARK: The daemon
+
+extension Event {
+  /// The process has read its configuration and begins.
+  public static func daemonStarted(version: String, daemon: String, configuration: String) -> Event
+  {
+    Event(
+      "daemon.started", .notice,
+      ["version": version, "daemon": daemon, "configuration": configuration])
+  }
+
+  /// All services run, whether or not the database can be reached yet.
+  public static func daemonReady(took: Duration) -> Event {
+    Event("daemon.ready", .notice, ["took_ms": milliseconds(took)])
+  }
+
+  /// No new attempt begins; the conversations under way are brought to an end.
+  public static func daemonStopping(reason: String) -> Event {
+    Event("daemon.stopping", .notice, ["reason": reason])
+  }
+
+  /// The last line of a process that ended in order.
+  public static func daemonStopped(took: Duration) -> Event {
+    Event("daemon.stopped", .notice, ["took_ms": milliseconds(took)])
+  }
+
+  /// systemd could not be told how the service stands (sd_notify(3)).
+  public static func notifyFailed(error: String) -> Event {
+    Event("notify.failed", .warning, ["error": error])
+  }
+}
+
+// MARK: The database
+
+extension Event {
+  /// The database cannot be reached; told once, when it goes.
+  public static func databaseAway(error: String, retryIn: Duration) -> Event {
+    Event("database.away", .error, ["error": error, "retry_in_ms": milliseconds(retryIn)])
+  }
+
+  /// The database answers again.
+  public static func databaseBack(after: Duration) -> Event {
+    Event("database.back", .notice, ["away_ms": milliseconds(after)])
+  }
+
+  /// Another daemon's heartbeat stopped, and the messages that it had leased are free again.
+  public static func leaseRecovered(daemon: String, messages: Int) -> Event {
+    Event("lease.recovered", .notice, ["daemon": daemon, "messages": "\(messages)"])
+  }
+}
+
+// MARK: Duties
+
+extension Event {
+  /// What one pass changed in the table of duties.
+  public struct DutyCounts: Sendable, Equatable {
+    /// Seen for the first time.
+    public var new = 0
+    /// Moved to another due date, or with other facts.
+    public var changed = 0
+    /// Done by their bearers.
+    public var met = 0
+    /// Not owed any more.
+    public var void = 0
+
+    /// Makes the counts.
+    public init(new: Int = 0, changed: Int = 0, met: Int = 0, void: Int = 0) {
+      self.new = new
+      self.changed = changed
+      self.met = met
+      self.void = void
+    }
+  }
+
+  /// One pass from facts to messages has committed; `asOf` is its day, `YYYY-MM-DD`.
+  public static func passDone(
+    asOf: String, policies: Int, duties: DutyCounts, notices: Int, messages: Int, took: Duration
+  ) -> Event {
+    Event(
+      "pass.done", .info,
+      [
+        "as_of": asOf, "policies": "\(policies)", "new": "\(duties.new)",
+        "changed": "\(duties.changed)", "met": "\(duties.met)", "void": "\(duties.void)",
+        "notices": "\(notices)", "messages": "\(messages)", "took_ms": milliseconds(took),
+      ])
+  }
+
+  /// A service could not do its work although the database answers; it tries again.
+  public static func serviceFailed(service: String, error: String) -> Event {
+    Event("service.failed", .error, ["service": service, "error": error])
+  }
+
+  /// A rule's query failed; its duties stay as they were, the other rules go on.
+  public static func ruleFailed(policy: String, rule: String, error: String) -> Event {
+    Event("rule.failed", .error, ["policy": policy, "rule": rule, "error": error])
+  }
+
+  /// Working days of this year are counted by the week alone: its calendar is not there yet.
+  public static func calendarProvisional(year: Int) -> Event {
+    Event("calendar.provisional", .warning, ["year": "\(year)"])
+  }
+}
+
+// MARK: Delivery
+
+extension Event {
+  /// One attempt to deliver one message, as its four outcomes tell of it.
+  public struct Attempt: Sendable, Equatable {
+    /// The message's number in the queue.
+    public var message: Int64
+    /// What every attempt of the message carries: its Message-ID or `webhook-id`.
+    public var identity: String
+    /// The lane that it ran in.
+    public var lane: String
+    /// The recipient's code.
+    public var recipient: String
+    /// The channel's name in the configuration.
+    public var channel: String
+    /// From 1.
+    public var number: Int
+    /// Where in the conversation it was decided.
+    public var stage: String
+    /// The other side's code; empty without one.
+    public var code: String
+    /// The other side's words.
+    public var text: String
+
+    /// Makes the account of an attempt.
+    public init(
+      message: Int64, identity: String, lane: String, recipient: String, channel: String,
+      number: Int, stage: String, code: String, text: String
+    ) {
+      self.message = message
+      self.identity = identity
+      self.lane = lane
+      self.recipient = recipient
+      self.channel = channel
+      self.number = number
+      self.stage = stage
+      self.code = code
+      self.text = text
+    }
+
+    fileprivate var fields: [Field] {
+      [
+        Field("message", "\(message)"), Field("identity", identity), Field("lane", lane),
+        Field("recipient", recipient), Field("channel", channel), Field("attempt", "\(number)"),
+        Field("stage", stage), Field("code", code), Field("text", text),
+      ]
+    }
+  }
+
+  /// The other side took responsibility.
+  public static func attemptDelivered(_ attempt: Attempt) -> Event {
+    Event("attempt.delivered", .info, attempt.fields)
+  }
+
+  /// Not now; `next` is when it is tried again, as PostgreSQL writes it.
+  public static func attemptDeferred(_ attempt: Attempt, next: String) -> Event {
+    Event("attempt.deferred", .notice, attempt.fields + [Field("next", next)])
+  }
+
+  /// Never again as it is; `blame` is recipient, message or channel.
+  public static func attemptRejected(_ attempt: Attempt, blame: String) -> Event {
+    Event("attempt.rejected", .warning, attempt.fields + [Field("blame", blame)])
+  }
+
+  /// Sent in full, the answer lost; `next` is empty when it is not tried again.
+  public static func attemptAmbiguous(_ attempt: Attempt, next: String) -> Event {
+    Event("attempt.ambiguous", .warning, attempt.fields + [Field("next", next)])
+  }
+
+  /// A message is sent that may have arrived already, with the same identity.
+  public static func possibleDuplicate(message: Int64, identity: String) -> Event {
+    Event("possible_duplicate", .warning, ["message": "\(message)", "identity": identity])
+  }
+
+  /// A message is given up and waits for an operator (`duband queue list`).
+  public static func messageDead(
+    message: Int64, identity: String, recipient: String, channel: String, reason: String
+  ) -> Event {
+    Event(
+      "message.dead", .error,
+      [
+        "message": "\(message)", "identity": identity, "recipient": recipient, "channel": channel,
+        "reason": reason,
+      ])
+  }
+
+  /// The facts changed before a message left: nothing was sent.
+  public static func messageWithdrawn(message: Int64, identity: String, reason: String) -> Event {
+    Event(
+      "message.withdrawn", .info,
+      ["message": "\(message)", "identity": identity, "reason": reason])
+  }
+
+  /// A relay or endpoint cannot be reached; told once, when it goes.
+  public static func laneAway(lane: String, error: String, retryIn: Duration) -> Event {
+    Event(
+      "lane.away", .warning,
+      ["lane": lane, "error": error, "retry_in_ms": milliseconds(retryIn)])
+  }
+
+  /// A relay or endpoint answers again.
+  public static func laneBack(lane: String, after: Duration) -> Event {
+    Event("lane.back", .notice, ["lane": lane, "away_ms": milliseconds(after)])
+  }
+}
+
+private func milliseconds(_ duration: Duration) -> String {
+  let (seconds, attoseconds) = duration.components
+  return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)"
+}

@@ -1,0 +1,71 @@
+extension String {
+  /// The longest value that a line holds, in Unicode scalars.
+  ///
+  /// Scalars, not characters: one character can hold any number of them.
+  static let longestValue = 300
+
+  /// Cut to the longest value, with `…` for what was left out.
+  var bounded: String {
+    guard unicodeScalars.dropFirst(Self.longestValue).first != nil else { return self }
+    var cut = String(unicodeScalars.prefix(Self.longestValue - 1))
+    cut.unicodeScalars.append("…")
+    return cut
+  }
+
+  /// As a JSON string (RFC 8259 section 7), which logfmt quotes by as well.
+  ///
+  /// More is escaped than JSON asks for: whatever could end a line or turn its direction in some
+  /// terminal, pager or editor.
+  var quoted: String {
+    var literal = "\""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"": literal += "\\\""
+      case "\\": literal += "\\\\"
+      case "\n": literal += "\\n"
+      case "\r": literal += "\\r"
+      case "\t": literal += "\\t"
+      case _ where scalar.isUnsafe:
+        for unit in UTF16.encode(scalar).map(Array.init) ?? [] { literal += escape(unit) }
+      default: literal.unicodeScalars.append(scalar)
+      }
+    }
+    return literal + "\""
+  }
+
+  /// As a logfmt value: bare where nothing in it could be misread, else quoted.
+  var logfmtValue: String {
+    let isBare =
+      !isEmpty
+      && unicodeScalars.allSatisfy {
+        !$0.isUnsafe && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" && $0 != "\\"
+      }
+    return isBare ? self : quoted
+  }
+
+  /// As a key or an event's name: letters, digits, `.`, `_` and `-`, 64 at most, never empty.
+  var bareName: String {
+    let name = String(
+      unicodeScalars.prefix(64).map { scalar in
+        let isPlain =
+          scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+        return isPlain || [".", "_", "-"].contains(scalar) ? Character(scalar) : "_"
+      })
+    return name.isEmpty ? "_" : name
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it acts on the display instead of showing: controls, line separators, directions.
+  fileprivate var isUnsafe: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}
+
+private func escape(_ unit: UInt16) -> String {
+  let digits = String(unit, radix: 16)
+  return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+}

@@ -1,0 +1,63 @@
+public import Civil
+internal import StrictYAML
+
+/// What a county's document obliges whom to do: the rules that are run, and whom they reach.
+public struct Policy: Sendable, Equatable {
+  /// The policy's name: lower-case words with hyphens and digits.
+  public let name: String
+  /// What the document is called.
+  public let title: String
+  /// The document's number, as 巫山卫发〔2024〕25号.
+  public let document: String
+  /// The policy's first day, P in obligations.md.
+  public let startsOn: CivilDate
+  /// The name of the time zone of its civil days; whoever turns instants into days judges it.
+  public let timeZone: String
+  /// The codes of the bureaus whose institutions and organisations it covers; none: the whole
+  /// registry.
+  public let bureaus: [String]
+  /// Its rules, in the file's order, those that are switched off among them; one at least is on.
+  public let rules: [Rule]
+  private let namedChannels: [RecipientKind: [ChannelKind]]
+
+  /// The channels on which that kind of recipient is told; both where the file does not say.
+  public func channels(for kind: RecipientKind) -> [ChannelKind] {
+    namedChannels[kind] ?? [.email, .webhook]
+  }
+
+  /// Reads and judges a policy file; `file` is its path or name, for messages.
+  /// - Throws: `YAMLProblem`, with the line and the mend.
+  public static func read(text: String, file: String) throws -> Policy {
+    try Document(text: text, file: file).root.section(Policy.init)
+  }
+
+  private init(_ section: Section) throws {
+    name = try section.required("policy").name()
+    title = try section.required("title").string()
+    document = try section.required("document").string()
+    startsOn = try section.required("starts_on").map(
+      "a day of the calendar", write: "YYYY-MM-DD", CivilDate.init)
+    timeZone = try section.optional("time_zone")?.string() ?? "Asia/Shanghai"
+    bureaus = try section.optional("bureau")?.distinct { try $0.string() } ?? []
+    namedChannels = try section.optional("channels")?.section(Policy.channels) ?? [:]
+    let place = try section.required("rules")
+    rules = try place.section { section in
+      try section.entries().map { entry in
+        let name = try entry.key.name()
+        return try entry.value.section { try Rule(named: name, $0) }
+      }
+    }
+    guard rules.contains(where: \.isEnabled) else {
+      throw place.problem("no rule is switched on", mend: "write enabled: true in one at least")
+    }
+  }
+
+  private static func channels(_ section: Section) throws -> [RecipientKind: [ChannelKind]] {
+    var channels: [RecipientKind: [ChannelKind]] = [:]
+    for entry in section.entries() {
+      let kind = try entry.key.oneOf(RecipientKind.self)
+      channels[kind] = try entry.value.distinct { try $0.oneOf() }
+    }
+    return channels
+  }
+}

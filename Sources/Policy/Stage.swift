@@ -1,0 +1,36 @@
+internal import StrictYAML
+
+/// One step of a ladder: when somebody is told, and who.
+public struct Stage: Sendable, Equatable {
+  /// When.
+  public let moment: Moment
+  /// Who, in the file's order; one at least.
+  public let roles: [Role]
+
+  /// Reads and judges a step.
+  init(at key: Value, telling value: Value) throws {
+    moment = try Moment(reading: key)
+    roles = try value.distinct { try $0.oneOf() }
+  }
+
+  /// The stage's name in JSON and in the database (obligations.md, Stages 6); to that of one that
+  /// recurs, `every5wd`, its number is added as `#1`, `#2` ….
+  public var name: String {
+    switch moment {
+    case .everyWorkingDays(let n): "every\(n)wd"
+    case .opening, .days, .workingDays, .date: moment.text
+    }
+  }
+
+  /// Whether it lies after the due date: to a recipient who is not the bearer it is then an
+  /// escalation (obligations.md, Stages 5).
+  ///
+  /// A fixed date is a reminder inside the duty's period, before it is due.
+  public var isAfterDue: Bool {
+    switch moment {
+    case .opening, .date: false
+    case .days(let n), .workingDays(let n): n > 0
+    case .everyWorkingDays: true
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import Database
+internal import Delivery
+
+/// The queue as a daemon sees it: leases, attempts and what became of them.
+///
+/// The database's clock schedules. Every write after the lease compares the lease's token, so a
+/// daemon that was taken for dead settles nothing of what others hold by now.
+public struct DeliveryQueue {
+  /// A lane with work, or with work to come.
+  public struct Lane: Sendable, Equatable {
+    /// `smtp`, or `webhook:` and the endpoint's name.
+    public let name: String
+    /// How many messages are ready now, counted up to a bound.
+    public let ready: Int
+    /// How long until another message becomes ready; nil when none waits.
+    public let next: Duration?
+  }
+
+  let connection: Connection
+
+  /// Makes the queue on a connection whose owner calls it.
+  public init(on connection: Connection) { self.connection = connection }
+
+  /// The lanes of `names` that have something to deliver, now or later.
+  public func lanes(_ names: [String], windowIsOpen: Bool, countingTo bound: Int) throws -> [Lane] {
+    try connection.query(SQL.lanes, names, windowIsOpen, bound).map { row throws(DatabaseError) in
+      Lane(
+        name: try row("lane", as: String.self), ready: try row("count", as: Int.self),
+        next: try row("seconds", as: Double?.self).map { .seconds($0) })
+    }
+  }
+
+  /// Takes up to `count` messages that are ready in a lane, escalations first.
+  public func lease(
+    _ count: Int, of lane: String, for daemon: Int64, windowIsOpen: Bool
+  ) throws -> [LeasedMessage] {
+    try connection.query(SQL.lease, daemon, lane, count, windowIsOpen).map {
+      row throws(DatabaseError) in try LeasedMessage(row)
+    }
+  }
+
+  /// Writes the attempt's row; nil when the lease was lost, and then nothing may be sent.
+  ///
+  /// The row is visible at once, and durable some milliseconds later: see `recover.sql` for what
+  /// follows when the server crashes in between.
+  public func begin(_ message: LeasedMessage) throws -> Int? {
+    try connection.query(SQL.begin, message.id, message.token).first?("number", as: Int.self)
+  }
+
+  /// Gives back leases under which nothing was begun.
+  public func release(_ messages: [LeasedMessage]) throws {
+    guard !messages.isEmpty else { return }
+    try connection.execute(SQL.release, messages.map(\.id), messages.map(\.token))
+  }
+
+  /// Gives back what this daemon holds by the database's account and not by its own: leases whose
+  /// commit was not answered. `held` is its own account.
+  public func releaseStrays(of daemon: Int64, held: [Int64]) throws -> Int {
+    try connection.execute(SQL.releaseStrays, daemon, held)
+  }
+
+  /// Settles messages in one durable commit; gives those whose lease was lost meanwhile.
+  public func settle(_ settlements: [Settlement], today: String) throws -> [Int64] {
+    let reports = settlements.map(\.report)
+    let held = try connection.query(
+      SQL.settle, settlements.map(\.message.id), settlements.map(\.message.token),
+      reports.map(\.outcome.name), reports.map(\.stage), reports.map(\.code), reports.map(\.text),
+      settlements.map(\.followUp.name), settlements.map(\.followUp.reason),
+      settlements.map(\.followUp.seconds), today)
+    let settled = Set(try held.map { row throws(DatabaseError) in try row("id", as: Int64.self) })
+    return settlements.map(\.message.id).filter { !settled.contains($0) }
+  }
+}
+
+extension FollowUp {
+  /// As `settle.sql` takes it.
+  fileprivate var name: String {
+    switch self {
+    case .delivered: "delivered"
+    case .again: "again"
+    case .dead: "dead"
+    case .withdrawn: "withdrawn"
+    }
+  }
+
+  fileprivate var reason: String {
+    switch self {
+    case .delivered, .again: ""
+    case .dead(let because): because
+    case .withdrawn: "met or no longer owed"
+    }
+  }
+
+  fileprivate var seconds: Double {
+    switch self {
+    case .delivered, .dead, .withdrawn: 0
+    case .again(let wait):
+      Double(wait.components.seconds) + Double(wait.components.attoseconds) / 1e18
+    }
+  }
+}

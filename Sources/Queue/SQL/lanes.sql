@@ -1,0 +1,25 @@
+-- How much is ready in each lane, counted up to a bound, and when the next message becomes ready.
+-- $1 the lanes that this daemon knows, $2 whether the send window is open, $3 the bound.
+select l.lane, ready.count, extract(epoch from next.at - now())::float8 as seconds
+from unnest($1::text[]) as l (lane)
+  cross join lateral (
+    select count(*) as count
+    from (values (0), (1), (2)) as p (priority)
+      cross join lateral (
+        select from duban.queue q
+        where q.lane = l.lane and q.priority = p.priority and q.token is null
+          and q.ready_at <= now() and ($2 or q.any_hour)
+        order by q.ready_at limit $3
+      ) as found
+  ) as ready
+  cross join lateral (
+    select min(first.ready_at) as at
+    from (values (0), (1), (2)) as p (priority)
+      cross join lateral (
+        select q.ready_at from duban.queue q
+        where q.lane = l.lane and q.priority = p.priority and q.token is null
+          and q.ready_at > now() and ($2 or q.any_hour)
+        order by q.ready_at limit 1
+      ) as first
+  ) as next
+where ready.count > 0 or next.at is not null

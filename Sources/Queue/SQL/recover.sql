@@ -1,0 +1,52 @@
+-- The leases of daemons whose heart has stopped come back: what was begun may have arrived; what
+-- was not begun did not, unless the server has restarted since and could have lost the mark.
+-- $1 seconds without a beat, $2 seconds to wait after an ambiguous attempt, $3 ambiguous attempts at most.
+with dead as (
+  select id, host, pid from duban.daemon where beat_at < now() - make_interval(secs => $1) for update skip locked
+),
+lost as (
+  select q.id, q.token, d.id as daemon_id, d.host, d.pid,
+    q.leased_at < pg_postmaster_start_time() or exists (
+      select from duban.attempt a
+      where a.message_id = q.id and a.token = q.token and a.ended_at is null) as was_begun
+  from duban.queue q join dead d on d.id = q.leased_by
+  where q.token is not null
+  for update of q
+),
+attempted as (
+  update duban.attempt a
+  set ended_at = now(), outcome = 'ambiguous', stage = 'crash', code = '',
+    text = format('daemon %s (%s, process %s) ended in the middle of it', l.daemon_id, l.host, l.pid)
+  from lost l
+  where a.message_id = l.id and a.token = l.token and a.ended_at is null
+),
+again as (
+  update duban.queue q
+  set token = null, leased_by = null, leased_at = null,
+    attempts = q.attempts + l.was_begun::int, ambiguous = q.ambiguous + l.was_begun::int,
+    ready_at = now() + case when l.was_begun then make_interval(secs => $2) else interval '0' end
+  from lost l
+  where q.id = l.id and not (l.was_begun and q.ambiguous + 1 >= $3)
+),
+gone as (
+  delete from duban.queue q using lost l
+  where q.id = l.id and l.was_begun and q.ambiguous + 1 >= $3
+  returning q.*
+),
+kept as (
+  insert into duban.message (
+    id, identity, created_at, state, reason, kind, as_of, recipient, on_behalf_of, contact, channel,
+    lane, address, priority, any_hour, payload, attempts, ambiguous)
+  select id, identity, created_at, 'dead', 'too many attempts whose answer was lost', kind, as_of,
+    recipient, on_behalf_of, contact, channel, lane, address, priority, any_hour, payload,
+    attempts + 1, ambiguous + 1
+  from gone
+),
+noticed as (
+  update duban.notice n set state = 'dead' from gone g where n.message_id = g.id and n.state = 'pending'
+),
+-- A daemon's row goes when it holds no lease any more.
+buried as (
+  delete from duban.daemon d using dead where d.id = dead.id
+)
+select l.id, l.daemon_id, l.host, l.pid, l.was_begun from lost l

@@ -1,0 +1,61 @@
+-- What became of leased messages, all at once. Every write compares the lease's token.
+-- $1 messages, $2 tokens, $3 outcomes, $4 stages, $5 codes, $6 texts of their attempts;
+-- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day.
+with given as (
+  select * from unnest(
+    $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::float8[]
+  ) as g (id, token, outcome, stage, code, text, follows, reason, wait)
+),
+held as (
+  select q.id as held_id, g.*
+  from duban.queue q join given g on g.id = q.id and g.token = q.token
+  for update of q
+),
+-- A crash of the server can have taken the row that was written before the socket opened.
+attempted as (
+  update duban.attempt a
+  set ended_at = now(), outcome = g.outcome, stage = g.stage, code = g.code, text = g.text
+  from given g
+  where a.message_id = g.id and a.token = g.token and a.ended_at is null
+  returning a.message_id
+),
+mended as (
+  insert into duban.attempt (
+    message_id, number, token, daemon_id, started_at, ended_at, outcome, stage, code, text,
+    possible_duplicate)
+  select q.id, q.attempts + 1, h.token, q.leased_by, q.leased_at, now(), h.outcome, h.stage, h.code,
+    h.text, q.ambiguous > 0
+  from held h join duban.queue q on q.id = h.id
+  where h.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
+),
+again as (
+  update duban.queue q
+  set token = null, leased_by = null, leased_at = null,
+    attempts = q.attempts + 1,
+    ambiguous = q.ambiguous + (h.outcome = 'ambiguous')::int,
+    ready_at = now() + make_interval(secs => h.wait)
+  from held h
+  where q.id = h.id and h.follows = 'again'
+),
+gone as (
+  delete from duban.queue q using held h where q.id = h.id and h.follows <> 'again'
+  returning q.*, h.outcome, h.follows, h.reason
+),
+kept as (
+  insert into duban.message (
+    id, identity, created_at, state, reason, kind, as_of, recipient, on_behalf_of, contact, channel,
+    lane, address, priority, any_hour, payload, attempts, ambiguous)
+  select id, identity, created_at, follows, reason, kind, as_of, recipient, on_behalf_of, contact,
+    channel, lane, address, priority, any_hour, payload,
+    attempts + (outcome <> 'withdrawn')::int, ambiguous + (outcome = 'ambiguous')::int
+  from gone
+),
+noticed as (
+  update duban.notice n
+  set state = case g.follows when 'delivered' then 'told' when 'dead' then 'dead' else 'withdrawn' end,
+    told_on = case g.follows when 'delivered' then $10::date end
+  from gone g
+  where n.message_id = g.id and n.state = 'pending'
+)
+select held_id as id from held

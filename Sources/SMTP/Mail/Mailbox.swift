@@ -1,0 +1,23 @@
+/// An address, `local-part@domain` (RFC 5321 section 4.1.2).
+///
+/// A quoted local part is not taken: no provider hands one out, and its escapes are where an
+/// address becomes a command.
+public struct Mailbox: Sendable, Hashable {
+  /// As it was given.
+  public let text: String
+
+  /// Checks an address; characters outside ASCII are taken (RFC 6531).
+  public init(_ text: String) throws(RefusedText) {
+    try text.refuseControlCharacters()
+    let parts = text.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, text.utf8.count <= 254 else { throw .notAMailbox }
+    let (local, domain) = (String(parts[0]), String(parts[1]))
+    guard local.isDotAtom, local.utf8.count <= 64,
+      domain.isDomainName(international: true) || Domain.isLiteral(domain)
+    else { throw .notAMailbox }
+    self.text = text
+  }
+
+  /// Whether every SMTP server can take it; otherwise SMTPUTF8 is needed.
+  public var isASCII: Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+}

@@ -1,0 +1,75 @@
+/// Why a text may not stand in a header or an envelope.
+///
+/// The values of this room's small types are checked when they are made, so that nothing composed
+/// of them can carry a line of its own into a header or a command.
+public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A CR, LF, NUL or another control character.
+  case controlCharacter
+  /// Not `local-part@domain` (RFC 5321 section 4.1.2).
+  case notAMailbox
+  /// Not a domain or an address literal (RFC 5321 section 4.1.2).
+  case notADomain
+  /// Not `id-left@id-right` (RFC 5322 section 3.6.4).
+  case notAMessageID
+  /// Not a field name (RFC 5322 section 3.6.8), or one that the composer writes itself.
+  case notAFieldName
+  /// Not `type/subtype` (RFC 2045 section 5.1).
+  case notAMediaType
+  /// An empty file name.
+  case emptyFileName
+  /// A year outside 1900 to 9999, or an offset of a day or more (RFC 5322 section 3.3).
+  case dateOutOfRange
+
+  /// What was refused, without the text.
+  public var description: String {
+    switch self {
+    case .controlCharacter: "a control character stands in a header value or an address"
+    case .notAMailbox: "not an address of the form local-part@domain"
+    case .notADomain: "not a domain name or an address literal"
+    case .notAMessageID: "not a message identifier of the form left@right"
+    case .notAFieldName: "not the name of a header field that may be added"
+    case .notAMediaType: "not a media type of the form type/subtype"
+    case .emptyFileName: "an attachment without a file name"
+    case .dateOutOfRange: "a date that a header cannot say"
+    }
+  }
+}
+
+extension String {
+  func refuseControlCharacters() throws(RefusedText) {
+    // C0, DEL and C1: all that Unicode has in its category Cc.
+    let isRefused = unicodeScalars.contains {
+      $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
+    }
+    if isRefused { throw .controlCharacter }
+  }
+}
+
+extension Unicode.Scalar {
+  /// A character outside ASCII that a word may contain: no space, no invisible mark.
+  var isInternationalText: Bool {
+    guard value >= 0x80 else { return false }
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
+      .paragraphSeparator:
+      return false
+    default: return true
+    }
+  }
+
+  /// ALPHA or DIGIT (RFC 5234 appendix B.1).
+  var isLetterOrDigit: Bool { isASCII && (UInt8(value).isLetter || UInt8(value).isDigit) }
+
+  /// atext (RFC 5322 section 3.2.3), with the characters that RFC 6532 section 3.2 adds.
+  var isAtomText: Bool {
+    isLetterOrDigit || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(self) || isInternationalText
+  }
+}
+
+extension StringProtocol {
+  /// dot-atom-text (RFC 5322 section 3.2.3).
+  var isDotAtom: Bool {
+    unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
+      .allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
+  }
+}

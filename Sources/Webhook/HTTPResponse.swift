@@ -1,0 +1,39 @@
+/// A final response, as far as it was read (RFC 9110, section 15).
+public struct HTTPResponse: Sendable, Equatable {
+  /// 200 to 999; what is above 599 counts as a server's error (RFC 9110, section 15).
+  public var status: Int
+  /// The words behind the status; often empty.
+  public var reason: String
+  /// The header; trailers are left out.
+  public var fields: HTTPFields
+  /// The content without its transfer coding, 64 KiB at most.
+  public var body: [UInt8]
+  /// Whether `body` is all of it: false when it was cut off, by the network or at the limit.
+  public var isWhole: Bool
+
+  /// Makes a response.
+  public init(
+    status: Int, reason: String = "", fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
+    isWhole: Bool = true
+  ) {
+    self.status = status
+    self.reason = reason
+    self.fields = fields
+    self.body = body
+    self.isWhole = isWhole
+  }
+
+  /// What Retry-After asks for (RFC 9110, section 10.2.3): seconds, or a date that is measured
+  /// against the response's own Date, so that nobody's clock needs to be right.
+  public var retryAfter: Duration? {
+    guard let value = fields["retry-after"] else { return nil }
+    if let seconds = UInt32(value) { return .seconds(seconds) }
+    guard let then = HTTPDate(value), let now = fields["date"].flatMap(HTTPDate.init) else {
+      return nil
+    }
+    return .seconds(max(0, then.secondsSince1970 - now.secondsSince1970))
+  }
+
+  /// The code of a report: `HTTP 503`.
+  var code: String { "HTTP \(status)" }
+}

@@ -1,0 +1,73 @@
+public import Delivery
+
+/// Standard Webhooks 1.0: signed events out, the meaning of the status back.
+public struct StandardWebhook: Dialect, Equatable {
+  /// Why an event cannot be sent; it is our own defect.
+  public enum Unsendable: Error, Sendable, Equatable {
+    /// The identity is empty, or has a full stop or a character that is not visible ASCII.
+    case identity
+    /// The body would have that many bytes; the specification wants fewer than 20 kB.
+    case size(Int)
+  }
+
+  /// Below this many bytes a body stays.
+  public static let maximalBodySize = 20_000
+
+  private let endpoint: Endpoint
+  private let keys: [SigningKey]
+
+  /// Takes the endpoint and its key; while a secret is rotated, the events are signed with the
+  /// `other` keys too.
+  public init(endpoint: Endpoint, key: SigningKey, other: [SigningKey] = []) {
+    self.endpoint = endpoint
+    keys = [key] + other
+  }
+
+  /// The request for one attempt: `id` is the same for every attempt of a message, `timestamp` is
+  /// the attempt's own, in seconds since 1970.
+  public func request(
+    for event: WebhookEvent, id: String, timestamp: Int
+  ) throws(Unsendable) -> HTTPRequest {
+    let isVisible = id.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: ".") }
+    guard !id.isEmpty, isVisible else { throw .identity }
+    let body = event.json
+    guard body.count < Self.maximalBodySize else { throw .size(body.count) }
+    let signature = signature(id: id, timestamp: timestamp, body: body)
+    var fields = HTTPFields()
+    fields.append("user-agent", "duband")
+    fields.append("content-type", "application/json")
+    fields.append("webhook-id", FieldValue(stringLiteral: id))
+    fields.append("webhook-timestamp", FieldValue(stringLiteral: "\(timestamp)"))
+    fields.append("webhook-signature", FieldValue(stringLiteral: signature))
+    return HTTPRequest(posting: body, to: endpoint, fields: fields)
+  }
+
+  /// The status alone decides; redirections are never followed.
+  public func report(on response: HTTPResponse) -> Report {
+    Report(
+      outcome(of: response), stage: "response", code: response.code, text: words(of: response))
+  }
+
+  func signature(id: String, timestamp: Int, body: [UInt8]) -> String {
+    let content = Array("\(id).\(timestamp).".utf8) + body
+    return keys.map { $0.signature(of: content) }.joined(separator: " ")
+  }
+
+  private func outcome(of response: HTTPResponse) -> Outcome {
+    switch response.status {
+    case 200...299: .delivered
+    case 300...399, 401, 403, 404, 405, 407, 410: .rejected(.channel)
+    case 408, 425, 429: .deferred(atLeast: response.retryAfter)
+    case 400...499: .rejected(.message)
+    default: .deferred(atLeast: response.retryAfter)
+    }
+  }
+
+  /// The server's words: the reason, and the beginning of what it wrote unless it quotes the URL.
+  private func words(of response: HTTPResponse) -> String {
+    let text = String(decoding: response.body.prefix(4096), as: UTF8.self)
+    let words = "\(response.reason): \(text)"
+    if endpoint.isQuoted(in: words) { return "(the answer quotes the URL)" }
+    return text.isEmpty ? response.reason : words
+  }
+}

@@ -1,0 +1,152 @@
+import Delivery
+import Waiting
+
+/// One open connection with the conversation on it: does what the conversation's steps say.
+final class Line<C: Conversation> {
+  /// Where a run of steps came to rest.
+  enum Rest {
+    case ready
+    case settled(C.Verdict, reusable: Bool)
+    case failed(Report)
+    case closed
+  }
+
+  /// How many items were settled on it.
+  private(set) var items = 0
+  /// When it was opened.
+  let opened = ContinuousClock.now
+  /// When it last came to rest.
+  private(set) var rested = ContinuousClock.now
+
+  private let transport: any Transport
+  private var conversation: C
+  private let stop: WakeUp
+  /// What is to be written and was not yet.
+  private var unsent: ArraySlice<UInt8> = []
+  private var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+  /// No step but a verdict counts any more.
+  private var isOver = false
+  /// When the present run has to be over, whatever the steps allow.
+  private var limit: Deadline?
+  /// How long the present run may go on after the stop was rung, and when that is over.
+  private var grace = Duration.zero
+  private var graceEnds: Deadline?
+
+  init(over transport: any Transport, _ conversation: C, stop: WakeUp) {
+    self.transport = transport
+    self.conversation = conversation
+    self.stop = stop
+  }
+
+  /// Whether it was quiet since it came to rest: what comes unasked is an end or an error.
+  var isQuiet: Bool { poll(reading: [transport.descriptor], until: .now) == .deadlinePassed }
+
+  /// Brings the session to where it takes items; the stop breaks it at once.
+  func open(before limit: Deadline?) -> Rest {
+    self.limit = limit
+    return run(conversation.opened())
+  }
+
+  /// Hands over one item.
+  func deliver(_ item: C.Item, before limit: Deadline?, grace: Duration) -> Rest {
+    self.limit = limit
+    self.grace = grace
+    defer { self.grace = .zero }
+    items += 1
+    return run(conversation.deliver(item))
+  }
+
+  /// Parts politely if that is still possible.
+  func leave(before limit: Deadline) {
+    guard !isOver, unsent.isEmpty else { return }
+    self.limit = limit
+    _ = run(conversation.leave())
+  }
+
+  private func run(_ first: Step<C.Verdict>) -> Rest {
+    defer { rested = .now }
+    var step = first
+    while true {
+      switch step {
+      case .ready: return .ready
+      case .settled(let verdict, let reusable):
+        return .settled(verdict, reusable: reusable && !isOver && unsent.isEmpty)
+      case .failed(let report): return .failed(report)
+      case .close(let farewell):
+        if !isOver, unsent.isEmpty, !farewell.isEmpty { _ = transport.write(farewell[...]) }
+        isOver = true
+        return .closed
+      case .send, .read, .startTLS:
+        if isOver { return .closed }
+        step = perform(step)
+      }
+    }
+  }
+
+  private func perform(_ step: Step<C.Verdict>) -> Step<C.Verdict> {
+    switch step {
+    case .send(let bytes, let within):
+      unsent = unsent.isEmpty ? bytes[...] : unsent + bytes
+      return exchange(within: within)
+    case .read(let within): return exchange(within: within)
+    case .startTLS:
+      return .failed(Report(.rejected(.channel), stage: "TLS", text: "TLS is not built in"))
+    case .ready, .settled, .failed, .close: return step
+    }
+  }
+
+  /// Writes what is unsent and reads what comes, until the conversation has something to say to it.
+  ///
+  /// `within` starts anew with everything that is written, so that it bounds a peer's silence and
+  /// not the size of what is sent. Answers are read while there is still something to write: a
+  /// server that refuses early is heard, even when it closed before it had read everything.
+  private func exchange(within: Duration) -> Step<C.Verdict> {
+    var deadline = Deadline.now + within
+    var writeFailure: String?
+    while true {
+      var awaited: Set<Direction> = []
+      if !unsent.isEmpty, writeFailure == nil {
+        switch transport.write(unsent) {
+        case .moved(let count):
+          unsent = unsent.dropFirst(count)
+          deadline = .now + within
+          continue
+        case .blocked(let direction): awaited.insert(direction)
+        case .ended: writeFailure = "closed by the peer"
+        case .failed(let why): writeFailure = why
+        }
+      }
+      switch transport.read(into: &buffer) {
+      case .moved(let count): return conversation.received(buffer[..<count])
+      case .blocked(let direction): awaited.insert(direction)
+      case .ended: return broke(writeFailure ?? "closed by the peer")
+      case .failed(let why): return broke(writeFailure ?? why)
+      }
+      guard wait(for: awaited, until: deadline) else {
+        isOver = true
+        return conversation.broke(.timedOut(unsent: unsent.count))
+      }
+    }
+  }
+
+  private func broke(_ why: String) -> Step<C.Verdict> {
+    isOver = true
+    return conversation.broke(.closed(unsent: unsent.count, why: why))
+  }
+
+  /// False when the time allowed passed first.
+  private func wait(for directions: Set<Direction>, until deadline: Deadline) -> Bool {
+    let descriptor = transport.descriptor
+    while true {
+      let ends = [deadline, limit, graceEnds].compactMap(\.self).min()
+      // Once rung it stays rung, so it is watched only until then.
+      let watched = graceEnds == nil ? [stop.descriptor] : []
+      let wait = poll(
+        reading: (directions.contains(.reading) ? [descriptor] : []) + watched,
+        writing: directions.contains(.writing) ? [descriptor] : [], until: ends)
+      guard case .ready(let ready) = wait else { return false }
+      if !watched.isEmpty, ready.contains(stop.descriptor) { graceEnds = .now + grace }
+      if ready.contains(descriptor) { return true }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Delivery
+import Letters
+import Queue
+
+/// Takes messages of one lane to where they are to go, over connections that it keeps.
+///
+/// One thread uses it; a message is rendered before its socket opens.
+protocol Courier: AnyObject {
+  /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
+  func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
+  /// Leaves politely.
+  func close()
+}
+
+/// What a courier is to carry: the digest with the moment of its sending.
+struct Envelope {
+  let digest: Digest
+  /// Seconds since 1970.
+  let now: Int64
+  /// How many minutes the county's clocks are ahead of UTC.
+  let offset: Int
+}

@@ -1,0 +1,93 @@
+import Configuration
+import Delivery
+import Letters
+import Queue
+import SMTP
+import Waiting
+import Wire
+
+/// Delivers digests by SMTP submission.
+final class MailCourier: Courier {
+  private let letterhead: Letterhead
+  private let sender: NameAddress
+  private var carrier: Carrier<SubmissionDialogue>
+
+  /// Opens nothing yet.
+  init(
+    _ smtp: Configuration.SMTP, relay: Configuration.Relay, sender: Configuration.Mailbox,
+    host: String, letterhead: Letterhead, stop: WakeUp
+  ) throws {
+    self.letterhead = letterhead
+    self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
+    var settings = SubmissionSettings(clientName: try Domain(host))
+    settings.timeouts = SubmissionTimeouts(smtp.timeouts)
+    carrier = Carrier(
+      to: relay.host, port: relay.port, connectTimeout: smtp.timeouts.connect, stop: stop
+    ) { [settings] in SubmissionDialogue(settings: settings) }
+  }
+
+  func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
+    let submission: Submission
+    do {
+      submission = try compose(message, envelope)
+    } catch {
+      // Addresses and names are judged at import; what comes from elsewhere is judged here.
+      return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
+    }
+    for _ in 1...2 {
+      do throws(NotCarried) {
+        switch try carrier.deliver(submission) {
+        case .attempted(let reports):
+          return reports.first ?? Report(.ambiguous, stage: "conversation")
+        case .notStarted:
+          continue
+        }
+      } catch {
+        switch error {
+        case .stopped: return nil
+        case .failed(let report): return report
+        }
+      }
+    }
+    return Report(.deferred(), stage: "MAIL", text: "the relay dropped two connections in a row")
+  }
+
+  func close() { carrier.close() }
+
+  /// A name from a county's own tables may hold a line break: it never makes a line of its own, and
+  /// does not keep the message from its reader either.
+  private static func line(_ text: String) -> String {
+    String(
+      text.unicodeScalars.map {
+        $0.properties.generalCategory == .control || $0 == "\u{2028}" || $0 == "\u{2029}"
+          ? " " : Character($0)
+      })
+  }
+
+  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws(RefusedText) -> Submission {
+    let letter = letterhead.letter(envelope.digest)
+    let mailbox = try Mailbox(message.address)
+    let domain = sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
+    let mail = Mail(
+      from: sender, to: NameAddress(try HeaderText(Self.line(message.contact)), mailbox),
+      date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
+      id: try MessageID("\(message.identity)@\(domain)"), subject: try HeaderText(Self.line(letter.subject)),
+      plainText: letter.text, html: letter.html)
+    return Submission(sender: sender.mailbox, recipients: [mailbox], message: mail.composed())
+  }
+}
+
+extension SubmissionTimeouts {
+  init(_ configured: Configuration.Timeouts) {
+    self.init()
+    greeting = configured.greeting
+    ehlo = configured.ehlo
+    mail = configured.mail
+    rcpt = configured.rcpt
+    data = configured.data
+    block = configured.block
+    finalDot = configured.finalDot
+    rset = configured.rset
+    quit = configured.quit
+  }
+}

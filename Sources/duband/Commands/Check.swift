@@ -1,0 +1,124 @@
+import ArgumentParser
+import Civil
+import Configuration
+import Database
+import Delivery
+import Duties
+import Policy
+import Waiting
+
+/// `duband check`
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge the configuration, policies, templates, database, calendar and channels.")
+
+  @OptionGroup var options: Options
+
+  func run() async throws {
+    var findings = Findings()
+    guard let setup = findings.ask("configuration", { try Setup(options) }) else {
+      return try finish(findings)
+    }
+    let rulebook = findings.ask("policies", { try setup.rulebook() }) {
+      "\(setup.configuration.policies.count) files, \($0.entries.count) rules"
+    }
+    _ = findings.ask("templates") { try setup.letterhead() }
+    let files = findings.ask("calendars", { try setup.calendarFiles() }) { files in
+      files.filter(\.isAnnounced).map { String($0.year) }.joined(separator: " ")
+    }
+    for endpoint in setup.configuration.endpoints {
+      _ = findings.ask("endpoint \(endpoint.name)") { try HookCourier(endpoint, stop: WakeUp()) }
+    }
+    if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description }) {
+      try database(setup, rulebook, files ?? [], connection, &findings)
+    }
+    try finish(findings)
+  }
+
+  private func database(
+    _ setup: Setup, _ rulebook: Rulebook?, _ files: [CalendarFile], _ connection: Connection,
+    _ findings: inout Findings
+  ) throws {
+    let schema: Void? = findings.ask("schema") {
+      let pending = try Migrations.pending(on: connection)
+      guard pending.isEmpty else {
+        throw Trouble(.found, "\(pending.count) migrations are missing; run duband migrate")
+      }
+    }
+    guard schema != nil else { return }
+    let moment = findings.ask("time zone") {
+      try CivilMoment.now(in: setup.configuration.window.timeZone, on: connection)
+    }
+    guard let today = moment?.day else { return }
+    findings.judge("calendar of \(today.year)") {
+      files.contains { $0.year == today.year && $0.isAnnounced }
+        ? nil : "it is provisional; put \(today.year).json into \(setup.configuration.calendars)"
+    }
+    _ = findings.ask("calendar table") { try CalendarTable.load(files, on: connection) }
+    for entry in rulebook?.entries ?? [] {
+      _ = findings.ask(
+        "rule \(entry.rule.name)",
+        {
+          try Rulebook.duties(of: entry, asOf: today, on: connection)
+        }, { "\($0.count) duties" })
+    }
+    _ = findings.ask(
+      "contacts", { try Contacts.missing(on: connection) },
+      { $0 == 0 ? "everybody has one" : "\($0) have none: the next one up is told for them" })
+  }
+
+  private func finish(_ findings: Findings) throws {
+    if options.json {
+      try Printing.json(findings.lines)
+    } else {
+      for line in findings.lines {
+        print("\(line.ok ? "ok   " : "WRONG")  \(line.what)\(line.text.isEmpty ? "" : ": \(line.text)")")
+      }
+    }
+    if let status = findings.worst { throw Trouble(status) }
+  }
+}
+
+/// What a check found, a line each.
+private struct Findings {
+  struct Line: Encodable {
+    let what: String
+    let ok: Bool
+    let text: String
+  }
+
+  var lines: [Line] = []
+  var worst: Trouble.Status?
+
+  /// Does something and notes whether it went well.
+  mutating func ask<Value>(
+    _ what: String, _ body: () throws -> Value, _ say: (Value) -> String = { _ in "" }
+  ) -> Value? {
+    do {
+      let value = try body()
+      lines.append(Line(what: what, ok: true, text: say(value)))
+      return value
+    } catch let trouble as Trouble {
+      fail(what, trouble.text, trouble.status)
+    } catch let error as DatabaseError {
+      fail(what, error.description, Trouble.Status(of: error))
+    } catch {
+      fail(what, "\(error)", .found)
+    }
+    return nil
+  }
+
+  /// Notes what is wrong, if anything is.
+  mutating func judge(_ what: String, _ wrong: () -> String?) {
+    if let text = wrong() {
+      fail(what, text, .found)
+    } else {
+      lines.append(Line(what: what, ok: true, text: ""))
+    }
+  }
+
+  private mutating func fail(_ what: String, _ text: String, _ status: Trouble.Status) {
+    lines.append(Line(what: what, ok: false, text: text))
+    if (worst?.rawValue ?? 0) < status.rawValue { worst = status }
+  }
+}

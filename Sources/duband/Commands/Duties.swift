@@ -1,0 +1,59 @@
+import ArgumentParser
+import Civil
+import Configuration
+import Database
+import Duties
+import Policy
+
+/// `duband duties`
+struct Duties: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What is owed, derived from the registry at this moment and written nowhere.")
+
+  @OptionGroup var options: Options
+  @Option(help: "The day of which one asks; today without it.") var asOf: CivilDate?
+  @Option(help: "Of this policy only.") var policy: String?
+  @Option(help: "Of this rule only.") var rule: String?
+  @Option(help: "Owed by this organisation only.") var bearer: String?
+  @Option(help: "About this subject only.") var subject: String?
+  @Option(help: "In this state only: open, overdue, met, missed.") var state: String?
+
+  func run() async throws {
+    let setup = try Setup(options)
+    let rulebook = try setup.rulebook()
+    try judge(rulebook)
+    let connection = try setup.connect()
+    try CalendarTable.load(try setup.calendarFiles(), on: connection)
+    let today =
+      try asOf ?? CivilMoment.now(in: setup.configuration.window.timeZone, on: connection).day
+    let duties = try rulebook.duties(asOf: today, policy: policy, rule: rule, on: connection)
+      .filter { bearer == nil || $0.bearer == bearer }
+      .filter { subject == nil || $0.subject == subject }
+      .filter { state == nil || $0.state == state }
+    if options.json { return try Printing.json(duties) }
+    Printing.table(
+      ["DUE", "STATE", "RULE", "SUBJECT", "NAME", "BEARER", "PERIOD"],
+      duties.map { duty in
+        [
+          "\(duty.dueOn)\(duty.provisional ? "?" : "")",
+          duty.state + (duty.metOn.map { " \($0)\(duty.late ? " late" : "")" } ?? ""), duty.rule,
+          duty.subject, duty.facts["name"] ?? "", duty.bearer, duty.period,
+        ]
+      })
+  }
+
+  private func judge(_ rulebook: Rulebook) throws {
+    let policies = Set(rulebook.entries.map(\.policy.name))
+    if let policy, !policies.contains(policy) {
+      throw Trouble(.usage, "no policy \(policy); there is \(policies.sorted().joined(separator: ", "))")
+    }
+    let rules = Set(rulebook.entries.map(\.rule.name))
+    if let rule, !rules.contains(rule) {
+      throw Trouble(.usage, "no rule \(rule); there is \(rules.sorted().joined(separator: ", "))")
+    }
+    let states = ["open", "overdue", "met", "missed"]
+    if let state, !states.contains(state) {
+      throw Trouble(.usage, "no state \(state); there is \(states.joined(separator: ", "))")
+    }
+  }
+}

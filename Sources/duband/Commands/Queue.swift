@@ -1,0 +1,173 @@
+import ArgumentParser
+import Database
+import FoundationEssentials
+import Queue
+
+/// `duband queue`
+struct Queue: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The queue, dead letters included.",
+    subcommands: [List.self, Show.self, Retry.self, Cancel.self], defaultSubcommand: List.self)
+
+  /// Which messages are meant.
+  struct Choice: ParsableArguments {
+    @Option(help: "In this state: ready, waiting, leased, dead, delivered, withdrawn, folded, cancelled.")
+    var state: [String] = []
+    @Option(help: "In this lane: smtp, webhook:NAME.") var lane: [String] = []
+    @Option(help: "To this recipient.") var recipient: [String] = []
+
+    static let states = [
+      "ready", "waiting", "leased", "dead", "delivered", "withdrawn", "folded", "cancelled",
+    ]
+
+    /// The filter, of `states` where none is asked for.
+    func filter(states: [String], ids: [Int64] = []) throws -> QueueView.Filter {
+      if let unknown = state.first(where: { !Self.states.contains($0) }) {
+        throw Trouble(
+          .usage, "no state \(unknown); there is \(Self.states.joined(separator: ", "))")
+      }
+      var filter = QueueView.Filter()
+      filter.ids = ids.isEmpty ? nil : ids
+      filter.states = state.isEmpty ? states : state
+      filter.lanes = lane.isEmpty ? nil : lane
+      filter.recipients = recipient.isEmpty ? nil : recipient
+      return filter
+    }
+
+    var isEmpty: Bool { state.isEmpty && lane.isEmpty && recipient.isEmpty }
+  }
+
+  /// `duband queue list`
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What waits, and the dead letters; with --state, also what was settled.")
+
+    @OptionGroup var options: Options
+    @OptionGroup var choice: Choice
+    @Option(help: "At most so many, the newest first.") var limit = 1000
+
+    func run() async throws {
+      let view = QueueView(on: try Setup(options).connect())
+      var filter = try choice.filter(states: ["ready", "waiting", "leased", "dead"])
+      filter.limit = limit
+      let messages = try view.list(filter)
+      if options.json { return try Printing.json(messages) }
+      Printing.table(
+        ["ID", "STATE", "LANE", "RECIPIENT", "CONTACT", "OF", "ATTEMPTS", "NEXT", "REASON"],
+        messages.map {
+          [
+            "\($0.id)", $0.state, $0.lane, $0.recipient.isEmpty ? "operator" : $0.recipient,
+            $0.contact, $0.as_of, "\($0.attempts)", $0.ready_at ?? $0.settled_at ?? "", $0.reason,
+          ]
+        })
+    }
+  }
+
+  /// `duband queue show`
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "One message with the story of each attempt.")
+
+    @OptionGroup var options: Options
+    @Argument(help: "The message's number.") var id: Int64
+
+    func run() async throws {
+      let view = QueueView(on: try Setup(options).connect())
+      var filter = QueueView.Filter()
+      filter.ids = [id]
+      guard let message = try view.list(filter).first else {
+        throw Trouble(.found, "no message \(id); duband queue list shows those there are")
+      }
+      let attempts = try view.attempts(of: id)
+      let notices = try view.notices(of: id)
+      if options.json {
+        return try Printing.json(Story(message: message, notices: notices, attempts: attempts))
+      }
+      print(
+        """
+        message    \(message.id), a \(message.kind) of \(message.as_of)
+        identity   \(message.identity)
+        state      \(message.state)\(message.reason.isEmpty ? "" : ": \(message.reason)")
+        recipient  \(message.recipient.isEmpty ? "operator" : message.recipient) (\(message.contact))
+        lane       \(message.lane), priority \(message.priority)
+        queued     \(message.created_at)
+        \(message.settled_at.map { "settled    \($0)" } ?? "next       \(message.ready_at ?? "")")
+        """)
+      for notice in notices {
+        print(
+          "notice     \(notice.rule) \(notice.subject) \(notice.period) \(notice.stage), due "
+            + "\(notice.due_on), for \(notice.recipient): \(notice.state)")
+      }
+      for attempt in attempts {
+        let ended = attempt.ended_at.map { " to \($0)" } ?? ""
+        let duplicate = attempt.possible_duplicate ? ", may be sent more than once" : ""
+        print(
+          "attempt \(attempt.number)  \(attempt.started_at)\(ended) by daemon \(attempt.daemon): "
+            + "\(attempt.outcome) at \(attempt.stage) \(attempt.code) \(attempt.text)\(duplicate)")
+      }
+    }
+
+    private struct Story: Encodable {
+      let message: QueueView.Message
+      let notices: [QueueView.Notice]
+      let attempts: [QueueView.Attempt]
+    }
+  }
+
+  /// `duband queue retry`
+  struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Try again at once: dead letters, and what waits for its time.")
+
+    @OptionGroup var options: Options
+    @OptionGroup var choice: Choice
+    @Argument(help: "The messages' numbers; or filters.") var ids: [Int64] = []
+
+    func run() async throws {
+      try await act(options, choice, ids, states: ["waiting", "dead"], "to be tried again") {
+        try $0.retry($1)
+      }
+    }
+  }
+
+  /// `duband queue cancel`
+  struct Cancel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give messages up: what waits, and dead letters.")
+
+    @OptionGroup var options: Options
+    @OptionGroup var choice: Choice
+    @Option(help: "Why; it is kept with the messages.") var reason = "cancelled by the operator"
+    @Argument(help: "The messages' numbers; or filters.") var ids: [Int64] = []
+
+    func run() async throws {
+      let reason = reason
+      try await act(options, choice, ids, states: ["ready", "waiting", "dead"], "cancelled") {
+        try $0.cancel($1, because: reason)
+      }
+    }
+  }
+}
+
+/// Does something to the messages chosen, and says to which it was done.
+private func act(
+  _ options: Options, _ choice: Queue.Choice, _ ids: [Int64], states: [String], _ done: String,
+  _ action: (QueueView, [Int64]) throws -> [Int64]
+) async throws {
+  guard !ids.isEmpty || !choice.isEmpty else {
+    throw Trouble(.usage, "name messages by number, or by --state, --lane or --recipient")
+  }
+  let view = QueueView(on: try Setup(options).connect())
+  let chosen = try view.list(try choice.filter(states: states, ids: ids)).map(\.id)
+  let concerned = try action(view, chosen).sorted()
+  if options.json {
+    try Printing.json(concerned)
+  } else {
+    print("\(concerned.count) \(done)" + (concerned.isEmpty ? "" : ": \(concerned)"))
+  }
+  let missed = Set(ids).subtracting(concerned).sorted()
+  if !missed.isEmpty {
+    throw Trouble(
+      .found, "not concerned: \(missed.map(String.init).joined(separator: ", ")) (unknown, settled, or in a conversation)")
+  }
+}

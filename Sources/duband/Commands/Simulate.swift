@@ -1,0 +1,41 @@
+import ArgumentParser
+import Civil
+import Configuration
+import Database
+import Duties
+
+/// `duband simulate`
+struct Simulate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replay the policies day by day: who would have been told what. Writes nothing.")
+
+  @OptionGroup var options: Options
+  @Option(help: "The first day.") var from: CivilDate
+  @Option(help: "The last day.") var to: CivilDate
+  @Option(help: "Of this policy only.") var policy: String?
+
+  func run() async throws {
+    guard from <= to else { throw Trouble(.usage, "--from \(from) lies after --to \(to)") }
+    let setup = try Setup(options)
+    let files = try setup.calendarFiles()
+    let connection = try setup.connect()
+    connection.statementTimeout = .seconds(600)
+    try CalendarTable.load(files, on: connection)
+    let simulation = Simulation(
+      Pass(try setup.rulebook(), reach: setup.reach), calendar: WorkingCalendar(files: files),
+      window: setup.configuration.window)
+    var tellings: [Simulation.Telling] = []
+    try simulation.run(from: from, through: to, on: connection) { telling in
+      if policy == nil || telling.policy == policy { tellings.append(telling) }
+    }
+    if options.json { return try Printing.json(tellings) }
+    Printing.table(
+      ["DATE", "KIND", "RECIPIENT", "CHANNEL", "STAGE", "DUE", "RULE", "SUBJECT", "BEARER", "PERIOD"],
+      tellings.map {
+        [
+          $0.date, $0.kind, $0.recipient, $0.channel, $0.stage, $0.due_on, $0.rule, $0.subject,
+          $0.bearer, $0.period,
+        ]
+      })
+  }
+}

@@ -1,0 +1,71 @@
+import Configuration
+import Database
+import Delivery
+import Duties
+import Glibc
+import Journal
+import Queue
+import Waiting
+
+/// Keeps the house: the heartbeat, the leases of daemons that died, next month's history tables.
+struct Keep {
+  let household: Household
+  let stop: WakeUp
+
+  /// Runs until `stop` is rung, and takes the daemon off the list.
+  func run() {
+    var daemon: Daemon?
+    var connection: Connection?
+    var beats = 0
+    while !stop.isRung {
+      do {
+        guard let open = connection ?? household.connect(stop: stop) else { break }
+        connection = open
+        let sent = Deadline.now
+        let known = try daemon ?? register(on: open)
+        if daemon != nil { try known.beat(on: open) }
+        daemon = known
+        household.pulse.felt(known, at: sent)
+        household.databaseIsBack()
+        try tidy(known, beats, on: open)
+        beats += 1
+        _ = poll(reading: [stop.descriptor], until: sent + household.configuration.heartbeat.beat)
+      } catch let error as DatabaseError {
+        if stop.isRung { break }
+        if connection?.isBroken ?? true { connection = nil }
+        _ = poll(reading: [stop.descriptor], until: .now + household.failed("keep", error))
+      } catch {
+        preconditionFailure("only the database's errors are thrown here: \(error)")
+      }
+    }
+    retire(daemon)
+  }
+
+  private func register(on connection: Connection) throws -> Daemon {
+    try Daemon.register(
+      host: household.host, pid: Int(getpid()), version: Version.text, on: connection)
+  }
+
+  private func tidy(_ daemon: Daemon, _ beats: Int, on connection: Connection) throws {
+    let configuration = household.configuration
+    let recovered = try Daemon.recover(
+      deadAfter: configuration.heartbeat.deadAfter,
+      ambiguousAfter: configuration.retry.ambiguousAfter,
+      ambiguousAttempts: configuration.retry.ambiguousAttempts, on: connection)
+    for (holder, leases) in Dictionary(grouping: recovered, by: \.holder) {
+      household.journal(.leaseRecovered(daemon: holder, messages: leases.count))
+    }
+    if !recovered.isEmpty { try connection.execute("notify duban_queue") }
+    guard beats % 12 == 0 else { return }
+    _ = try DeliveryQueue(on: connection).releaseStrays(
+      of: daemon.id, held: household.holdings.all)
+    try connection.execute("select duban.make_partitions()")
+  }
+
+  /// Its leases have been given back by now: others need not wait for its heart to be missed.
+  private func retire(_ daemon: Daemon?) {
+    guard let daemon, let connection = try? Connection(household.setup.target, within: .seconds(2))
+    else { return }
+    try? daemon.retire(on: connection)
+  }
+}

@@ -1,0 +1,34 @@
+import Configuration
+import Delivery
+import Waiting
+
+/// Where messages of one kind go: the mail relay, or one endpoint.
+struct Lane: Sendable {
+  /// `smtp`, or `webhook:` and the endpoint's name: as the queue knows it.
+  let name: String
+  /// How many conversations there may be at once.
+  let connections: Int
+  /// Makes a courier for one thread.
+  let courier: @Sendable (WakeUp) throws -> any Courier
+
+  /// The lanes of a configuration.
+  static func all(of household: Household) -> [Lane] {
+    let configuration = household.configuration
+    var lanes: [Lane] = []
+    if let smtp = configuration.smtp, let relay = smtp.relays.first {
+      lanes.append(
+        Lane(name: "smtp", connections: relay.connections) { stop in
+          try MailCourier(
+            smtp, relay: relay, sender: configuration.sender, host: household.host,
+            letterhead: household.letterhead, stop: stop)
+        })
+    }
+    for endpoint in configuration.endpoints {
+      lanes.append(
+        Lane(name: "webhook:\(endpoint.name)", connections: endpoint.connections) { stop in
+          try HookCourier(endpoint, stop: stop)
+        })
+    }
+    return lanes
+  }
+}

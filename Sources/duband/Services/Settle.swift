@@ -1,0 +1,93 @@
+import Civil
+import Database
+import Delivery
+import Duties
+import Journal
+import Queue
+import Waiting
+
+/// Settles what was delivered, in groups: one durable commit for all that came in while the last one
+/// was under way. What was sent is known in the database within some tens of milliseconds.
+struct Settle {
+  let household: Household
+  let stop: WakeUp
+
+  /// Runs until `stop` is rung and everything is settled, or the grace after it has passed.
+  func run() {
+    var pending = Outbox.Contents()
+    var connection: Connection?
+    var graceEnds: Deadline?
+    while true {
+      if stop.isRung, graceEnds == nil { graceEnds = .now + .seconds(5) }
+      pending.append(household.outbox.take())
+      if pending.isEmpty {
+        if stop.isRung { return }
+        _ = poll(reading: [household.outbox.bell.descriptor, stop.descriptor], until: nil)
+        continue
+      }
+      if let graceEnds, .now > graceEnds { return }
+      do {
+        let open = try connection ?? Connection(household.setup.target)
+        connection = open
+        try write(pending, on: open)
+        pending = Outbox.Contents()
+        household.databaseIsBack()
+      } catch let error as DatabaseError {
+        connection = nil
+        _ = poll(reading: [], until: .now + household.failed("settle", error))
+      } catch {
+        preconditionFailure("only the database's errors are thrown here: \(error)")
+      }
+    }
+  }
+
+  private func write(_ contents: Outbox.Contents, on connection: Connection) throws {
+    let queue = DeliveryQueue(on: connection)
+    let today = try household.moment(on: connection).day.description
+    let lost = contents.settlements.isEmpty ? [] : try queue.settle(contents.settlements, today: today)
+    try queue.release(contents.unused)
+    household.holdings.drop(
+      contents.settlements.map(\.message.id) + contents.unused.map(\.id))
+    for settlement in contents.settlements {
+      settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
+    }
+  }
+}
+
+extension Outbox.Contents {
+  fileprivate mutating func append(_ more: Outbox.Contents) {
+    settlements += more.settlements
+    unused += more.unused
+  }
+}
+
+extension Settlement {
+  /// One line an attempt, and one for what follows where that needs an eye.
+  fileprivate func tell(_ journal: Journal, leaseWasLost: Bool) {
+    let lane = message.channel == "email" ? "smtp" : "webhook:\(message.address)"
+    let attempt = Event.Attempt(
+      message: message.id, identity: message.identity, lane: lane, recipient: message.recipient,
+      channel: message.channel, number: message.attempts + 1, stage: report.stage,
+      code: report.code, text: report.text)
+    let next = if case .again(let wait) = followUp { "in \(wait.components.seconds) s" } else { "" }
+    switch report.outcome {
+    case .delivered: journal(.attemptDelivered(attempt))
+    case .deferred: journal(.attemptDeferred(attempt, next: next))
+    case .rejected(let blame): journal(.attemptRejected(attempt, blame: blame.rawValue))
+    case .ambiguous: journal(.attemptAmbiguous(attempt, next: next))
+    case .withdrawn:
+      journal(
+        .messageWithdrawn(
+          message: message.id, identity: message.identity, reason: "met or no longer owed"))
+    }
+    if leaseWasLost {
+      journal(.possibleDuplicate(message: message.id, identity: message.identity))
+    }
+    if case .dead(let reason) = followUp {
+      journal(
+        .messageDead(
+          message: message.id, identity: message.identity, recipient: message.recipient,
+          channel: message.channel, reason: reason))
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Civil
+import Configuration
+import Database
+import Duties
+import Journal
+import Waiting
+
+/// Polls for what changed and makes passes: when the registry changed, when the day changed, when the
+/// window opened. An idle poll asks one small table.
+struct Watch {
+  let household: Household
+  let stop: WakeUp
+  /// Called after the first pass.
+  let onFirstPass: @Sendable () -> Void
+
+  /// Runs until `stop` is rung.
+  func run() {
+    var last: State?
+    while !stop.isRung {
+      guard let connection = household.connect(stop: stop) else { break }
+      do {
+        try connection.listen(to: ["duban_registry"])
+        try watch(on: connection, &last)
+      } catch let error as DatabaseError {
+        if stop.isRung { break }
+        _ = poll(reading: [stop.descriptor], until: .now + household.failed("watch", error))
+      } catch {
+        // A calendar file that was replaced by a bad one, for instance.
+        household.journal(.serviceFailed(service: "watch", error: "\(error)"))
+        _ = poll(reading: [stop.descriptor], until: .now + .seconds(10))
+      }
+    }
+  }
+
+  /// What the last pass was made on.
+  struct State: Equatable {
+    let day: CivilDate
+    let windowIsOpen: Bool
+  }
+
+  private func watch(on connection: Connection, _ last: inout State?) throws {
+    connection.statementTimeout = .seconds(600)
+    while !stop.isRung {
+      let moment = try household.moment(on: connection)
+      let state = State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
+      let changed = try connection.query(
+        "select exists (select from duban.registry_change) as changed")[0]("changed", as: Bool.self)
+      if changed || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true {
+        try pass(on: connection, state, loadCalendar: last?.day != state.day)
+        if last == nil { onFirstPass() }
+        last = state
+      } else {
+        last = state
+      }
+      let wake = try connection.waitForNotification(
+        until: .now + household.configuration.pollInterval, or: [stop])
+      // An import commits once; a hand at work commits row by row. Let it finish its thought.
+      if case .notified = wake { _ = poll(reading: [stop.descriptor], until: .now + .milliseconds(200)) }
+    }
+  }
+
+  /// One pass, told in the journal.
+  func pass(on connection: Connection, _ state: State, loadCalendar: Bool) throws {
+    let began = Deadline.now
+    if loadCalendar {
+      let files = try household.setup.calendarFiles()
+      try CalendarTable.load(files, on: connection)
+      household.calendar = WorkingCalendar(files: files)
+      if !household.calendar.announcedYears.contains(state.day.year) {
+        household.journal(.calendarProvisional(year: state.day.year))
+      }
+    }
+    let summary = try Pass(household.rulebook, reach: household.setup.reach)
+      .run(on: connection, today: state.day, windowIsOpen: state.windowIsOpen)
+    for failure in summary.failures {
+      household.journal(
+        .ruleFailed(
+          policy: failure.policy, rule: failure.rule, error: failure.error.description))
+    }
+    household.journal(
+      .passDone(
+        asOf: state.day.description, policies: household.configuration.policies.count,
+        duties: Event.DutyCounts(
+          new: summary.new, changed: summary.changed, met: summary.met, void: summary.void),
+        notices: summary.notices, messages: summary.messages,
+        took: began.duration(to: .now)))
+  }
+}

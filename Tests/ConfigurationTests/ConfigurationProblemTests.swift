@@ -1,0 +1,274 @@
+import Configuration
+import Testing
+
+@Suite("What is wrong in a configuration") struct ConfigurationProblemTests {
+  @Test(
+    "The keys that have to be there are asked for",
+    arguments: [
+      ("database:", "databse:", "1:1: databse: unknown key; write database"),
+      ("{conninfo: ", "{info: ", "1:11: database: the key conninfo is missing; write conninfo: …"),
+      ("policies:", "policy:", "1:1: the key policies is missing; write policies: …"),
+      (
+        "[policies/wushan-2024-25.yaml]", "[]",
+        "2:11: policies: the list is empty; write at least one value, or remove the key"
+      ),
+      ("operator:", "operators:", "3:1: operators: unknown key; write operator"),
+      ("address:", "email:", "4:9: sender: the key address is missing; write address: …"),
+      (
+        "operator@example.invalid", "operator",
+        #"3:30: operator.email: "operator" is not an e-mail address; write one, as a@b.example"#
+      ),
+      (
+        "值班员", #""值\n班员""#,
+        #"3:18: operator.name: "值 班员" is not a name on one line; "#
+          + "write one without control characters"
+      ),
+    ])
+  func least(text: String, mistake: String, expected: String) throws {
+    let mistaken = leastConfiguration.replacing(text, with: mistake, maxReplacements: 1)
+    try #require(mistaken != leastConfiguration)
+    #expect(
+      problem { try Configuration.read(text: mistaken, file: "d.yaml") } == "d.yaml:\(expected)")
+  }
+
+  @Test(
+    "A password in the connection string is refused and not repeated",
+    arguments: [
+      "host=db password=geheim", "host=db password = geheim",
+      "postgresql://duband:geheim@db/duband",
+      "postgresql://db/duband?password=geheim",
+    ])
+  func password(conninfo: String) {
+    let text = leastConfiguration.replacing(
+      "host=/run/postgresql dbname=duband", with: "\"\(conninfo)\"")
+    #expect(
+      problem { try Configuration.read(text: text, file: "d.yaml") } == """
+        d.yaml:1:22: database.conninfo: a password stands in it; \
+        remove it, and write password: {credential: …}
+        """)
+  }
+
+  @Test(
+    "Each key is judged",
+    arguments: [
+      ("smpt: {}", "smpt: unknown key; write smtp", 1),
+      ("poll_interval: 0s", "poll_interval: \"0s\" \(noDuration)", 16),
+      (
+        "receipt_pattern: '('",
+        #"receipt_pattern: "(" is not a regular expression; write one of Swift's Regex"#, 18
+      ),
+      (
+        #"receipt_pattern: 'WS(\d{8})'"#,
+        #"receipt_pattern: it has no group named date; write one, as (?<date>\d{8})"#, 18
+      ),
+      (
+        "window: {days: workdays}",
+        #"window.days: "workdays" is not one of working, all; write one of them"#, 16
+      ),
+      (
+        "window: {from: 8:30}", #"window.from: "8:30" is not a time of day; write HH:MM"#, 16
+      ),
+      (
+        #"window: {from: "18:00"}"#,
+        "window: the window never opens: from is not before to; write from before to", 9
+      ),
+      (
+        "retry: {schedule: [1m, 0m]}", "retry.schedule[1]: \"0m\" \(noDuration)", 24
+      ),
+      (
+        "retry: {jitter: 100}",
+        #"retry.jitter: "100" is not a whole number from 0 to 99; write a number of that range"#, 17
+      ),
+      (
+        "retry: {ambiguous_attempts: 0}",
+        #"retry.ambiguous_attempts: "0" is not a whole number from 1 to 100; "#
+          + "write a number of that range", 29
+      ),
+      ("heartbeat: {beat: 10s}", "heartbeat: \(noRise)", 12),
+      ("heartbeat: {hold_after: 20s}", "heartbeat: \(noRise)", 12),
+      ("heartbeat: {hold: 20s}", "heartbeat.hold: unknown key; remove it; \(heartbeatKeys)", 13),
+      (
+        "log: {level: warn}",
+        #"log.level: "warn" is not one of trace, debug, info, notice, warning, error, critical; "#
+          + "write one of them", 14
+      ),
+    ])
+  func keys(line: String, expected: String, column: Int) {
+    #expect(problem { try configuration(with: line) } == "d.yaml:5:\(column): \(expected)")
+  }
+
+  private static let noDuration =
+    "is not a length of time above zero; write a number and ms, s, m, h or d, as 30s"
+  private static let noRise =
+    "beat, hold_after and dead_after do not rise; write them so, as 5s, 10s, 20s"
+  private static let heartbeatKeys = "known are beat, hold_after, dead_after"
+
+  @Test(
+    "Plain text stays on the host, unless it is allowed",
+    arguments: [
+      ("127.0.0.1", true), ("127.255.0.9", true), ("\"::1\"", true), ("localhost", true),
+      ("LOCALHOST", true), ("128.0.0.1", false), ("127.0.0.1.example", false), ("127.1", false),
+      ("127.0.0.256", false), ("localhost.example", false),
+      ("\"::2\"", false), ("10.0.0.1", false),
+    ])
+  func plainText(host: String, isLoopback: Bool) throws {
+    func relay(_ more: String) throws -> Configuration {
+      try configuration(
+        with: "smtp: {relays: [{name: a, tls: none, host: \(host)\(more)}]}")
+    }
+    guard !isLoopback else {
+      #expect(try relay("").smtp?.relays.map(\.isLoopback) == [true])
+      return
+    }
+    #expect(
+      problem { try relay("") } == """
+        d.yaml:5:32: smtp.relays[0].tls: messages would cross the network in plain text; \
+        write implicit or starttls, or add plain_text_allowed: true
+        """)
+    #expect(try relay(", plain_text_allowed: true").smtp?.relays.map(\.isLoopback) == [false])
+  }
+
+  @Test(
+    "A relay's port follows from its TLS where it is not said",
+    arguments: [("implicit", 465), ("starttls", 587), ("none", 25)])
+  func ports(tls: String, port: UInt16) throws {
+    let text = "smtp: {relays: [{name: a, host: localhost, tls: \(tls)}]}"
+    #expect(try configuration(with: text).smtp?.relays.map(\.port) == [port])
+  }
+
+  @Test(
+    "Relays are judged",
+    arguments: [
+      ("{}", "5:7: smtp: the key relays is missing; write relays: …"),
+      (
+        "{relays: []}",
+        "5:16: smtp.relays: the list is empty; write at least one value, or remove the key"
+      ),
+      (
+        "{relays: [{host: h}]}",
+        "5:17: smtp.relays[0]: the key name is missing; write name: …"
+      ),
+      (
+        "{relays: [{name: A, host: h}]}",
+        #"5:24: smtp.relays[0].name: "A" is not a name; "#
+          + "write lower-case letters, digits and single hyphens between them"
+      ),
+      (
+        "{relays: [{name: a, host: h/x}]}",
+        #"5:33: smtp.relays[0].host: "h/x" is not a host; write a name or an address"#
+      ),
+      (
+        "{relays: [{name: a, host: h, port: 65536}]}",
+        #"5:42: smtp.relays[0].port: "65536" is not a whole number from 1 to 65535; "#
+          + "write a number of that range"
+      ),
+      (
+        "{relays: [{name: a, host: h, tls: tls}]}",
+        #"5:41: smtp.relays[0].tls: "tls" is not one of implicit, starttls, none; "#
+          + "write one of them"
+      ),
+      (
+        "{relays: [{name: a, host: h}, {name: a, host: i}]}",
+        "5:37: smtp.relays[1]: a second relay a; give it a name of its own"
+      ),
+      (
+        "{relays: [{name: a, host: h}], timeouts: {final_dot: 599s}}",
+        "5:60: smtp.timeouts.final_dot: too short for a relay on another host: "
+          + "messages would be sent twice; write 600s or more"
+      ),
+      (
+        "{relays: [{name: a, host: h}], timeouts: {finaldot: 599s}}",
+        "5:49: smtp.timeouts.finaldot: unknown key; write final_dot"
+      ),
+    ])
+  func relays(text: String, expected: String) {
+    #expect(problem { try configuration(with: "smtp: \(text)") } == "d.yaml:\(expected)")
+  }
+
+  @Test("The final dot may be short where all relays are on this host")
+  func finalDot() throws {
+    let text = """
+      smtp: {relays: [{name: a, host: 127.0.0.1, tls: none}], timeouts: {final_dot: 100ms}}
+      """
+    #expect(try configuration(with: text).smtp?.timeouts.finalDot == .milliseconds(100))
+  }
+
+  @Test(
+    "Endpoints are judged, and their secrets not repeated",
+    arguments: [
+      (
+        "A: {}",
+        #"5:13: endpoints.A: "A" is not a name; "#
+          + "write lower-case letters, digits and single hyphens between them"
+      ),
+      (
+        "a: {kind: wecom}",
+        #"5:23: endpoints.a.kind: "wecom" is not one of webhook; write one of them"#
+      ),
+      ("a: {kind: webhook}", "5:16: endpoints.a: the key url is missing; write url: …"),
+      (
+        "a: {kind: webhook, url: http://h}",
+        "5:16: endpoints.a: the key secret is missing; write secret: …"
+      ),
+      ("a: {kind: webhook, url: http://h, secret: geheim}", "5:55: \(noKeys)"),
+      ("a: {kind: webhook, url: http://h, secret: {}}", "5:55: \(none)"),
+      (
+        "a: {kind: webhook, url: http://h, secret: {file: f, environment: E}}",
+        "5:55: endpoints.a.secret: more than one of credential, file and environment; "
+          + "write exactly one"
+      ),
+      (
+        "a: {kind: webhook, url: http://h, secret: {credential: ../geheim}}",
+        "5:68: endpoints.a.secret.credential: not the name of a credential; "
+          + "write a file's name alone"
+      ),
+      (
+        "a: {kind: webhook, url: http://h, secret: {environment: whsec_geheim=}}",
+        "5:69: endpoints.a.secret.environment: not the name of a variable; "
+          + "write letters, digits and underscores"
+      ),
+      (
+        "a: {kind: webhook, url: http://h, secret: {environment: E}, timeout: 20}",
+        #"5:82: endpoints.a.timeout: "20" \#(noDuration)"#
+      ),
+    ])
+  func endpoints(text: String, expected: String) {
+    #expect(problem { try configuration(with: "endpoints: {\(text)}") } == "d.yaml:\(expected)")
+  }
+
+  private static let noKeys =
+    "endpoints.a.secret: a value or a list instead of keys; write keys with their values"
+  private static let none =
+    "endpoints.a.secret: none of credential, file and environment; write exactly one"
+
+  @Test(
+    "An address is http or https, without user, fragment and what no address has",
+    arguments: [
+      ("http://127.0.0.1:8088/hook", true), ("https://h", true), ("HTTPS://h/?a=@b", true),
+      ("http://[::1]:80/", true), ("ftp://h/", false), ("h/hook", false), ("http://", false),
+      ("http:///hook", false), ("http://user:geheim@h/", false), ("http://h/#x", false),
+      ("http://h/a b", false), ("http://h/县", false),
+    ])
+  func url(url: String, isTaken: Bool) {
+    let line = problem {
+      try configuration(
+        with: "endpoints: {a: {kind: webhook, url: \"\(url)\", secret: {environment: E}}}")
+    }
+    let refusal = """
+      d.yaml:5:37: endpoints.a.url: not an address of the web without user and fragment; \
+      write http://HOST/… or https://HOST/…
+      """
+    #expect(line == (isTaken ? nil : refusal))
+  }
+
+  @Test("A relay and an endpoint do not share a name")
+  func names() {
+    let text = """
+      smtp: {relays: [{name: a, host: h}]}
+      endpoints: {a: {kind: webhook, url: http://h, secret: {environment: E}}}
+      """
+    #expect(
+      problem { try configuration(with: text) }
+        == "d.yaml:6:13: endpoints.a: a relay has that name; give it a name of its own")
+  }
+}

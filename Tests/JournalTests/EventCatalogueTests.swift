@@ -1,0 +1,82 @@
+import Logging
+import Testing
+
+@testable import Journal
+
+@Suite("Catalogue of events")
+struct EventCatalogueTests {
+  private static let attempt = Event.Attempt(
+    message: 42, identity: "m42", lane: "relay", recipient: "HC01", channel: "mail", number: 1,
+    stage: "DATA", code: "250", text: "ok")
+  private static let attemptText =
+    "message=42 identity=m42 lane=relay recipient=HC01 channel=mail attempt=1 stage=DATA code=250"
+    + " text=ok"
+
+  @Test(
+    "names, levels, keys and their order are a contract",
+    arguments: [
+      (
+        .daemonStarted(version: "1.0", daemon: "a", configuration: "/etc/duband/duband.yaml"),
+        .notice, "daemon.started version=1.0 daemon=a configuration=/etc/duband/duband.yaml"
+      ),
+      (.daemonReady(took: .milliseconds(12)), .notice, "daemon.ready took_ms=12"),
+      (.daemonStopping(reason: "SIGTERM"), .notice, "daemon.stopping reason=SIGTERM"),
+      (.daemonStopped(took: .seconds(2)), .notice, "daemon.stopped took_ms=2000"),
+      (.notifyFailed(error: "x"), .warning, "notify.failed error=x"),
+      (
+        .databaseAway(error: "x", retryIn: .seconds(5)), .error,
+        "database.away error=x retry_in_ms=5000"
+      ),
+      (.databaseBack(after: .seconds(61)), .notice, "database.back away_ms=61000"),
+      (
+        .leaseRecovered(daemon: "b", messages: 3), .notice,
+        "lease.recovered daemon=b messages=3"
+      ),
+      (
+        .passDone(
+          asOf: "2026-03-02", policies: 1, duties: .init(new: 1, changed: 2, met: 3, void: 4),
+          notices: 5, messages: 6, took: .milliseconds(7)), .info,
+        "pass.done as_of=2026-03-02 policies=1 new=1 changed=2 met=3 void=4 notices=5 messages=6"
+          + " took_ms=7"
+      ),
+      (
+        .ruleFailed(policy: "wushan", rule: "quarterly-visit", error: "x"), .error,
+        "rule.failed policy=wushan rule=quarterly-visit error=x"
+      ),
+      (.calendarProvisional(year: 2027), .warning, "calendar.provisional year=2027"),
+      (.attemptDelivered(attempt), .info, "attempt.delivered \(attemptText)"),
+      (.attemptDeferred(attempt, next: "n"), .notice, "attempt.deferred \(attemptText) next=n"),
+      (
+        .attemptRejected(attempt, blame: "recipient"), .warning,
+        "attempt.rejected \(attemptText) blame=recipient"
+      ),
+      (
+        .attemptAmbiguous(attempt, next: ""), .warning,
+        "attempt.ambiguous \(attemptText) next=\"\""
+      ),
+      (
+        .possibleDuplicate(message: 42, identity: "m42"), .warning,
+        "possible_duplicate message=42 identity=m42"
+      ),
+      (
+        .messageDead(
+          message: 42, identity: "m42", recipient: "HC01", channel: "mail", reason: "5d"), .error,
+        "message.dead message=42 identity=m42 recipient=HC01 channel=mail reason=5d"
+      ),
+      (
+        .messageWithdrawn(message: 42, identity: "m42", reason: "met"), .info,
+        "message.withdrawn message=42 identity=m42 reason=met"
+      ),
+      (
+        .laneAway(lane: "relay", error: "x", retryIn: .seconds(30)), .warning,
+        "lane.away lane=relay error=x retry_in_ms=30000"
+      ),
+      (
+        .laneBack(lane: "relay", after: .seconds(90)), .notice, "lane.back lane=relay away_ms=90000"
+      ),
+    ] as [(Event, Logger.Level, String)])
+  func contract(_ event: Event, level: Logger.Level, line: String) {
+    #expect(event.level == level)
+    #expect(event.description == line)
+  }
+}
