@@ -93,6 +93,10 @@ let package = Package(
     tests(of: "Registry", sees: ["Stand", "Database", "Civil"]),
     tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil"]),
     tests(of: "Queue", sees: ["Stand", "Database", "Delivery"]),
-    tests(of: "Letters"),
+    tests(of: "Letters", sees: ["Civil"]),
+    // The program as its users run it, against real servers and against servers that misbehave.
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["duband", "Stand", "Database", "Waiting"],
+      swiftSettings: strict),
   ]
 )

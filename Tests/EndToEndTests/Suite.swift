@@ -1,0 +1,4 @@
+import Testing
+
+/// The program as its users run it.
+@Suite("End to end") enum EndToEnd {}

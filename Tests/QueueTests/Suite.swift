@@ -1,0 +1,4 @@
+import Testing
+
+/// What stands in the database: the statements of `Queue`, on a private PostgreSQL.
+@Suite("Queue") enum QueueSuite {}
