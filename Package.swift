@@ -22,7 +22,8 @@ func tests(of name: String, sees: [Target.Dependency] = []) -> Target {
     name: "\(name)Tests", dependencies: [.byName(name: name)] + sees, swiftSettings: strict)
 }
 
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -72,13 +73,15 @@ let package = Package(
       name: "duband",
       dependencies: [
         "Civil", "Policy", "Configuration", "StrictYAML", "Delivery", "SMTP", "Webhook", "Waiting",
-        "Database", "Wire", "Journal", "Registry", "Duties", "Queue", "Letters", arguments, lifecycle,
+        "Database", "Wire", "Journal", "Registry", "Duties", "Queue", "Letters", arguments,
+        lifecycle,
         logging,
       ],
       swiftSettings: strict),
 
     .target(
-      name: "Stand", dependencies: ["Database", "Waiting"], path: "Tests/Stand", swiftSettings: strict),
+      name: "Stand", dependencies: ["Database", "Waiting"], path: "Tests/Stand",
+      swiftSettings: strict),
     tests(of: "Civil"),
     tests(of: "StrictYAML"),
     tests(of: "Policy", sees: ["Civil"]),

@@ -28,7 +28,9 @@ extension RetrySchedule {
     case .withdrawn:
       return .withdrawn
     case .deferred(let atLeast):
-      guard age < giveUpAfter else { return .dead(because: "given up after \(age.components.seconds) s") }
+      guard age < giveUpAfter else {
+        return .dead(because: "given up after \(age.components.seconds) s")
+      }
       return .again(after: wait(afterAttempt: attempts + 1, random: random, atLeast: atLeast))
     case .ambiguous:
       guard ambiguous + 1 < ambiguousAttempts else {

@@ -29,7 +29,7 @@ public enum Outcome: Sendable, Equatable {
 public struct Report: Sendable, Equatable {
   /// What became of it.
   public var outcome: Outcome
-  /// Where in the conversation it was decided: `connect`, `greeting`, `RCPT`, `response` …
+  /// Where in the conversation it was decided, as `connect`, `greeting`, `RCPT` or `response`.
   public var stage: String
   /// The reply's code as the protocol knows it (`250`, `451 4.7.1`, `HTTP 503`); empty without one.
   public var code: String

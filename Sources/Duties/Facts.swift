@@ -78,7 +78,9 @@ extension Facts.Value: Codable {
 extension Facts: Column {
   /// Reads a `jsonb` column that holds a flat object.
   public init?(text: String) {
-    guard let facts = try? JSONDecoder().decode(Facts.self, from: Data(text.utf8)) else { return nil }
+    guard let facts = try? JSONDecoder().decode(Facts.self, from: Data(text.utf8)) else {
+      return nil
+    }
     self = facts
   }
 }

@@ -2,8 +2,10 @@ public import Civil
 public import Database
 internal import Policy
 
-/// One pass over the registry on one day: what is owed is derived, what was met is withdrawn, and,
-/// while the send window is open, who must be told is told. All of it is one transaction.
+/// One pass over the registry on one day, in one transaction.
+///
+/// What is owed is derived, what was met is withdrawn, and, while the send window is open, who must be
+/// told is told.
 public struct Pass {
   /// Who is told when nobody else can be, and where messages can go.
   public struct Reach: Sendable, Equatable {

@@ -23,7 +23,7 @@ public struct Simulation {
     /// Its period.
     public let period: String
     /// Its due date, ISO.
-    public let due_on: String
+    public let dueOn: String
     /// The stage as obligations.md names it, or `all-clear`.
     public let stage: String
     /// The code of whoever is told.
@@ -73,7 +73,7 @@ extension Simulation.Telling {
     subject = try row("subject", as: String.self)
     bearer = try row("bearer", as: String.self)
     period = try row("period", as: String.self)
-    due_on = try row("due_on", as: String.self)
+    dueOn = try row("due_on", as: String.self)
     stage = try row("stage", as: String.self)
     recipient = try row("recipient", as: String.self)
     channel = try row("channel", as: String.self)

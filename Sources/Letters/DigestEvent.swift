@@ -9,10 +9,11 @@ extension Digest {
     var kept = items.count
     while true {
       let data = EventData(
-        message: number, as_of: today.description, recipient: recipientName,
-        possible_duplicate: isPossibleDuplicate, items: Array(items.prefix(kept)),
-        left_out: items.count - kept)
+        message: number, asOf: today.description, recipient: recipientName,
+        possibleDuplicate: isPossibleDuplicate, items: Array(items.prefix(kept)),
+        leftOut: items.count - kept)
       let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       guard let json = try? encoder.encode(data) else {
         preconditionFailure("strings, integers and booleans always encode")
@@ -25,11 +26,11 @@ extension Digest {
 
 private struct EventData: Encodable {
   let message: Int64
-  let as_of: String
+  let asOf: String
   let recipient: String
-  let possible_duplicate: Bool
+  let possibleDuplicate: Bool
   let items: [EventItem]
-  let left_out: Int
+  let leftOut: Int
 }
 
 private struct EventItem: Encodable {
@@ -38,16 +39,16 @@ private struct EventItem: Encodable {
   let rule: String
   let title: String
   let subject: String
-  let subject_name: String
+  let subjectName: String
   let bearer: String
-  let bearer_name: String
+  let bearerName: String
   let period: String
   let stage: String
-  let due_on: String
+  let dueOn: String
   let provisional: Bool
-  let due_before: String?
-  let met_on: String?
-  let on_behalf_of: String?
+  let dueBefore: String?
+  let metOn: String?
+  let onBehalfOf: String?
   let todo: String
   let source: String
   let number: Int64
@@ -58,16 +59,16 @@ private struct EventItem: Encodable {
     rule = item.rule
     title = item.title
     subject = item.subject
-    subject_name = item.subjectName
+    subjectName = item.subjectName
     bearer = item.bearer
-    bearer_name = item.bearerName
+    bearerName = item.bearerName
     period = item.period
     stage = item.stage
-    due_on = item.dueOn.description
+    dueOn = item.dueOn.description
     provisional = item.isProvisional
-    due_before = item.dueBefore?.description
-    met_on = item.metOn?.description
-    on_behalf_of = item.onBehalfOf
+    dueBefore = item.dueBefore?.description
+    metOn = item.metOn?.description
+    onBehalfOf = item.onBehalfOf
     todo = item.todo
     source = item.source
     number = item.number

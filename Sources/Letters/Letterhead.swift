@@ -14,7 +14,9 @@ public struct Letterhead: Sendable {
   }
 
   /// The templates' file names; all three are needed.
-  public static let files = ["digest.subject.mustache", "digest.txt.mustache", "digest.html.mustache"]
+  public static let files = [
+    "digest.subject.mustache", "digest.txt.mustache", "digest.html.mustache",
+  ]
 
   private let subject: MustacheTemplate
   private let text: MustacheTemplate

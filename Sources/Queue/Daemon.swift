@@ -46,7 +46,8 @@ public struct Daemon: Sendable, Equatable {
     return try rows.map { row throws(DatabaseError) in
       Recovered(
         message: try row("id", as: Int64.self), wasBegun: try row("was_begun", as: Bool.self),
-        holder: "\(try row("daemon_id", as: Int.self)) (\(try row("host", as: String.self)), process "
+        holder:
+          "\(try row("daemon_id", as: Int.self)) (\(try row("host", as: String.self)), process "
           + "\(try row("pid", as: Int.self)))")
     }
   }

@@ -53,8 +53,9 @@ public struct DeliveryQueue {
     try connection.execute(SQL.release, messages.map(\.id), messages.map(\.token))
   }
 
-  /// Gives back what this daemon holds by the database's account and not by its own: leases whose
-  /// commit was not answered. `held` is its own account.
+  /// Gives back what this daemon holds by the database's account and not by its own.
+  ///
+  /// Those are leases whose commit was not answered. `held` is its own account.
   public func releaseStrays(of daemon: Int64, held: [Int64]) throws -> Int {
     try connection.execute(SQL.releaseStrays, daemon, held)
   }

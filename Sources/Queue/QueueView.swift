@@ -15,7 +15,7 @@ public struct QueueView {
     /// `digest`, `operator`, `test`.
     public let kind: String
     /// The civil day of which it tells.
-    public let as_of: String
+    public let asOf: String
     /// The code of whoever gets it.
     public let recipient: String
     /// The contact's name.
@@ -31,11 +31,11 @@ public struct QueueView {
     /// Those whose answer was lost.
     public let ambiguous: Int
     /// When it was queued.
-    public let created_at: String
+    public let createdAt: String
     /// When it is to be tried next; null once settled.
-    public let ready_at: String?
+    public let readyAt: String?
     /// When it was settled.
-    public let settled_at: String?
+    public let settledAt: String?
   }
 
   /// One attempt as `queue show` shows it.
@@ -45,9 +45,9 @@ public struct QueueView {
     /// The daemon that made it.
     public let daemon: Int
     /// When it began.
-    public let started_at: String
+    public let startedAt: String
     /// When it ended.
-    public let ended_at: String?
+    public let endedAt: String?
     /// What became of it, or `under way`.
     public let outcome: String
     /// Where in the conversation that was decided.
@@ -57,7 +57,7 @@ public struct QueueView {
     /// What the other side said.
     public let text: String
     /// Whether an earlier attempt may have arrived.
-    public let possible_duplicate: Bool
+    public let possibleDuplicate: Bool
   }
 
   /// What a message tells, as `queue show` shows it.
@@ -69,7 +69,7 @@ public struct QueueView {
     /// The duty's period.
     public let period: String
     /// The due date at the time.
-    public let due_on: String
+    public let dueOn: String
     /// The stage.
     public let stage: String
     /// For whom it is.
@@ -105,7 +105,7 @@ public struct QueueView {
     /// For how many seconds.
     public let up: Double
     /// Seconds since its last heartbeat.
-    public let since_beat: Double
+    public let sinceBeat: Double
   }
 
   /// What to list; nil and empty mean any.
@@ -139,7 +139,8 @@ public struct QueueView {
 
   /// The attempts of a message, the first one first.
   public func attempts(of message: Int64) throws -> [Attempt] {
-    try connection.query(SQL.attempts, message).map { row throws(DatabaseError) in try Attempt(row) }
+    try connection.query(SQL.attempts, message).map { row throws(DatabaseError) in try Attempt(row)
+    }
   }
 
   /// What a message tells.
@@ -147,7 +148,7 @@ public struct QueueView {
     try connection.query(SQL.notices, message).map { row throws(DatabaseError) in
       Notice(
         rule: try row("rule", as: String.self), subject: try row("subject", as: String.self),
-        period: try row("period", as: String.self), due_on: try row("due_on", as: String.self),
+        period: try row("period", as: String.self), dueOn: try row("due_on", as: String.self),
         stage: try row("stage", as: String.self), recipient: try row("recipient", as: String.self),
         state: try row("state", as: String.self))
     }
@@ -169,7 +170,7 @@ public struct QueueView {
       Running(
         id: try row("id", as: Int.self), host: try row("host", as: String.self),
         pid: try row("pid", as: Int.self), version: try row("version", as: String.self),
-        up: try row("up", as: Double.self), since_beat: try row("since_beat", as: Double.self))
+        up: try row("up", as: Double.self), sinceBeat: try row("since_beat", as: Double.self))
     }
   }
 
@@ -189,7 +190,9 @@ public struct QueueView {
     return try rows.map { row throws(DatabaseError) in try row("id", as: Int64.self) }
   }
 
-  /// Gives messages up; gives those that it concerned. What is in a conversation is not touched.
+  /// Gives messages up, and tells which it concerned.
+  ///
+  /// What is in a conversation is not touched.
   public func cancel(_ messages: [Int64], because reason: String) throws -> [Int64] {
     try connection.query(SQL.cancel, messages, reason).map { row throws(DatabaseError) in
       try row("id", as: Int64.self)
@@ -204,7 +207,7 @@ extension QueueView.Message {
     state = try row("state", as: String.self)
     reason = try row("reason", as: String.self)
     kind = try row("kind", as: String.self)
-    as_of = try row("as_of", as: String.self)
+    asOf = try row("as_of", as: String.self)
     recipient = try row("recipient", as: String.self)
     contact = try row("contact", as: String.self)
     channel = try row("channel", as: String.self)
@@ -212,9 +215,9 @@ extension QueueView.Message {
     priority = try row("priority", as: Int.self)
     attempts = try row("attempts", as: Int.self)
     ambiguous = try row("ambiguous", as: Int.self)
-    created_at = try row("created_at", as: String.self)
-    ready_at = try row("ready_at", as: String?.self)
-    settled_at = try row("settled_at", as: String?.self)
+    createdAt = try row("created_at", as: String.self)
+    readyAt = try row("ready_at", as: String?.self)
+    settledAt = try row("settled_at", as: String?.self)
   }
 }
 
@@ -222,12 +225,12 @@ extension QueueView.Attempt {
   init(_ row: Row) throws(DatabaseError) {
     number = try row("number", as: Int.self)
     daemon = try row("daemon_id", as: Int.self)
-    started_at = try row("started_at", as: String.self)
-    ended_at = try row("ended_at", as: String?.self)
+    startedAt = try row("started_at", as: String.self)
+    endedAt = try row("ended_at", as: String?.self)
     outcome = try row("outcome", as: String.self)
     stage = try row("stage", as: String.self)
     code = try row("code", as: String.self)
     text = try row("text", as: String.self)
-    possible_duplicate = try row("possible_duplicate", as: Bool.self)
+    possibleDuplicate = try row("possible_duplicate", as: Bool.self)
   }
 }

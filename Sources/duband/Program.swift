@@ -53,7 +53,8 @@ enum Program {
 struct Duband: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "duband",
-    abstract: "督办: remembers what is owed to childcare institutions, and sees to it that it is done.",
+    abstract:
+      "督办: remembers what is owed to childcare institutions, and sees to it that it is done.",
     version: Version.text,
     subcommands: [
       Run.self, Migrate.self, Check.self, Import.self, Duties.self, Simulate.self, Queue.self,

@@ -98,8 +98,13 @@ struct Setup: Sendable {
       endpoints: configuration.endpoints.map(\.name))
   }
 
-  /// A connection for a command: tried once.
-  func connect() throws -> Connection { try Connection(target) }
+  /// A connection for a command: tried once; it tells times as the county's clocks do.
+  func connect() throws -> Connection {
+    let connection = try Connection(target)
+    try connection.execute(
+      "select set_config('timezone', $1, false)", configuration.window.timeZone)
+    return connection
+  }
 }
 
 // MARK: Files, secrets and the environment

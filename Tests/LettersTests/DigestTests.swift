@@ -36,7 +36,9 @@ struct DigestTests {
         Self.item(.overdue, due: "2024-06-24", number: 2, subject: "乙"),
         Self.item(.overdue, due: "2024-06-20", number: 3, subject: "甲"),
       ]))
-    let places = try ["甲", "乙", "丙"].map { try #require(letter.text.range(of: "｜\($0)")).lowerBound }
+    let places = try ["甲", "乙", "丙"].map {
+      try #require(letter.text.range(of: "｜\($0)")).lowerBound
+    }
     #expect(places == places.sorted())
     #expect(letter.subject == "【督办】2项已逾期，1项待办（最近期限2024年7月1日）——福田镇中心卫生院")
     #expect(letter.text.contains("期限2024年6月20日，已逾期5天"))
@@ -58,7 +60,8 @@ struct DigestTests {
     #expect(!(try Self.letterhead().letter(digest).subject.contains(where: \.isNewline)))
   }
 
-  @Test("A webhook stays below its limit and says how many items it left out", arguments: [1, 60, 500])
+  @Test(
+    "A webhook stays below its limit and says how many items it left out", arguments: [1, 60, 500])
   func limit(count: Int) throws {
     let items = try (0..<count).map {
       try Self.item(.open, due: "2024-07-01", number: Int64($0), subject: "托育机构\($0)号")

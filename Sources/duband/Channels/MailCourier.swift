@@ -64,14 +64,17 @@ final class MailCourier: Courier {
       })
   }
 
-  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws(RefusedText) -> Submission {
+  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws(RefusedText)
+    -> Submission
+  {
     let letter = letterhead.letter(envelope.digest)
     let mailbox = try Mailbox(message.address)
     let domain = sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
     let mail = Mail(
       from: sender, to: NameAddress(try HeaderText(Self.line(message.contact)), mailbox),
       date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
-      id: try MessageID("\(message.identity)@\(domain)"), subject: try HeaderText(Self.line(letter.subject)),
+      id: try MessageID("\(message.identity)@\(domain)"),
+      subject: try HeaderText(Self.line(letter.subject)),
       plainText: letter.text, html: letter.html)
     return Submission(sender: sender.mailbox, recipients: [mailbox], message: mail.composed())
   }

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Civil
 
-/// `duband calendar`
+/// The command `duband calendar`.
 struct Calendar: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Count working days; list the years held.", subcommands: [Add.self, Check.self])
 
-  /// `duband calendar add DATE N`
+  /// The command `duband calendar add DATE N`.
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The N-th working day after DATE (N < 0: before it).",
@@ -15,7 +15,8 @@ struct Calendar: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     // Takes -3 for a number, not for an option.
-    @Argument(parsing: .allUnrecognized, help: "The day, YYYY-MM-DD, and the number of working days.")
+    @Argument(
+      parsing: .allUnrecognized, help: "The day, YYYY-MM-DD, and the number of working days.")
     var dateAndNumber: [String]
 
     func run() async throws {
@@ -31,7 +32,8 @@ struct Calendar: AsyncParsableCommand {
         throw Trouble(.usage, "\(n) working days from \(day) lie outside the calendar")
       }
       if options.json {
-        try Printing.json(Counted(date: counted.date.description, provisional: counted.isProvisional))
+        try Printing.json(
+          Counted(date: counted.date.description, provisional: counted.isProvisional))
       } else {
         print(counted.isProvisional ? "\(counted.date) provisional" : "\(counted.date)")
       }
@@ -43,7 +45,7 @@ struct Calendar: AsyncParsableCommand {
     }
   }
 
-  /// `duband calendar check`
+  /// The command `duband calendar check`.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the years held.")
 

@@ -7,7 +7,7 @@ import Duties
 import Policy
 import Waiting
 
-/// `duband check`
+/// The command `duband check`.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Judge the configuration, policies, templates, database, calendar and channels.")
@@ -29,7 +29,8 @@ struct Check: AsyncParsableCommand {
     for endpoint in setup.configuration.endpoints {
       _ = findings.ask("endpoint \(endpoint.name)") { try HookCourier(endpoint, stop: WakeUp()) }
     }
-    if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description }) {
+    if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description })
+    {
       try database(setup, rulebook, files ?? [], connection, &findings)
     }
     try finish(findings)
@@ -72,7 +73,9 @@ struct Check: AsyncParsableCommand {
       try Printing.json(findings.lines)
     } else {
       for line in findings.lines {
-        print("\(line.ok ? "ok   " : "WRONG")  \(line.what)\(line.text.isEmpty ? "" : ": \(line.text)")")
+        print(
+          "\(line.ok ? "ok   " : "WRONG")  \(line.what)\(line.text.isEmpty ? "" : ": \(line.text)")"
+        )
       }
     }
     if let status = findings.worst { throw Trouble(status) }

@@ -5,7 +5,7 @@ import Database
 import Duties
 import Policy
 
-/// `duband duties`
+/// The command `duband duties`.
 struct Duties: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What is owed, derived from the registry at this moment and written nowhere.")
@@ -45,7 +45,8 @@ struct Duties: AsyncParsableCommand {
   private func judge(_ rulebook: Rulebook) throws {
     let policies = Set(rulebook.entries.map(\.policy.name))
     if let policy, !policies.contains(policy) {
-      throw Trouble(.usage, "no policy \(policy); there is \(policies.sorted().joined(separator: ", "))")
+      throw Trouble(
+        .usage, "no policy \(policy); there is \(policies.sorted().joined(separator: ", "))")
     }
     let rules = Set(rulebook.entries.map(\.rule.name))
     if let rule, !rules.contains(rule) {

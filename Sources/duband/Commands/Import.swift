@@ -3,14 +3,15 @@ import Configuration
 import Database
 import Registry
 
-/// `duband import`
+/// The command `duband import`.
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Load the CSV files of a folder in one transaction, and say what it changed.")
 
   @OptionGroup var options: Options
   @Argument(help: "The folder.") var folder: String
-  @Flag(help: "Also delete rows of the files given that are not in them any more.") var replace = false
+  @Flag(help: "Also delete rows of the files given that are not in them any more.") var replace =
+    false
   @Flag(help: "Judge everything and say what would change; change nothing.") var dryRun = false
 
   func run() async throws {

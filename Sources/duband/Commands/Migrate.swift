@@ -1,7 +1,7 @@
 import ArgumentParser
 import Database
 
-/// `duband migrate`
+/// The command `duband migrate`.
 struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make or upgrade the schema, a transaction a step; a second run does nothing.")

@@ -3,7 +3,7 @@ import Database
 import FoundationEssentials
 import Queue
 
-/// `duband queue`
+/// The command `duband queue`.
 struct Queue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The queue, dead letters included.",
@@ -11,7 +11,8 @@ struct Queue: AsyncParsableCommand {
 
   /// Which messages are meant.
   struct Choice: ParsableArguments {
-    @Option(help: "In this state: ready, waiting, leased, dead, delivered, withdrawn, folded, cancelled.")
+    @Option(
+      help: "In this state: ready, waiting, leased, dead, delivered, withdrawn, folded, cancelled.")
     var state: [String] = []
     @Option(help: "In this lane: smtp, webhook:NAME.") var lane: [String] = []
     @Option(help: "To this recipient.") var recipient: [String] = []
@@ -37,7 +38,7 @@ struct Queue: AsyncParsableCommand {
     var isEmpty: Bool { state.isEmpty && lane.isEmpty && recipient.isEmpty }
   }
 
-  /// `duband queue list`
+  /// The command `duband queue list`.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What waits, and the dead letters; with --state, also what was settled.")
@@ -57,13 +58,13 @@ struct Queue: AsyncParsableCommand {
         messages.map {
           [
             "\($0.id)", $0.state, $0.lane, $0.recipient.isEmpty ? "operator" : $0.recipient,
-            $0.contact, $0.as_of, "\($0.attempts)", $0.ready_at ?? $0.settled_at ?? "", $0.reason,
+            $0.contact, $0.asOf, "\($0.attempts)", $0.readyAt ?? $0.settledAt ?? "", $0.reason,
           ]
         })
     }
   }
 
-  /// `duband queue show`
+  /// The command `duband queue show`.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "One message with the story of each attempt.")
@@ -85,24 +86,24 @@ struct Queue: AsyncParsableCommand {
       }
       print(
         """
-        message    \(message.id), a \(message.kind) of \(message.as_of)
+        message    \(message.id), a \(message.kind) of \(message.asOf)
         identity   \(message.identity)
         state      \(message.state)\(message.reason.isEmpty ? "" : ": \(message.reason)")
         recipient  \(message.recipient.isEmpty ? "operator" : message.recipient) (\(message.contact))
         lane       \(message.lane), priority \(message.priority)
-        queued     \(message.created_at)
-        \(message.settled_at.map { "settled    \($0)" } ?? "next       \(message.ready_at ?? "")")
+        queued     \(message.createdAt)
+        \(message.settledAt.map { "settled    \($0)" } ?? "next       \(message.readyAt ?? "")")
         """)
       for notice in notices {
         print(
           "notice     \(notice.rule) \(notice.subject) \(notice.period) \(notice.stage), due "
-            + "\(notice.due_on), for \(notice.recipient): \(notice.state)")
+            + "\(notice.dueOn), for \(notice.recipient): \(notice.state)")
       }
       for attempt in attempts {
-        let ended = attempt.ended_at.map { " to \($0)" } ?? ""
-        let duplicate = attempt.possible_duplicate ? ", may be sent more than once" : ""
+        let ended = attempt.endedAt.map { " to \($0)" } ?? ""
+        let duplicate = attempt.possibleDuplicate ? ", may be sent more than once" : ""
         print(
-          "attempt \(attempt.number)  \(attempt.started_at)\(ended) by daemon \(attempt.daemon): "
+          "attempt \(attempt.number)  \(attempt.startedAt)\(ended) by daemon \(attempt.daemon): "
             + "\(attempt.outcome) at \(attempt.stage) \(attempt.code) \(attempt.text)\(duplicate)")
       }
     }
@@ -114,7 +115,7 @@ struct Queue: AsyncParsableCommand {
     }
   }
 
-  /// `duband queue retry`
+  /// The command `duband queue retry`.
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Try again at once: dead letters, and what waits for its time.")
@@ -130,7 +131,7 @@ struct Queue: AsyncParsableCommand {
     }
   }
 
-  /// `duband queue cancel`
+  /// The command `duband queue cancel`.
   struct Cancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Give messages up: what waits, and dead letters.")
@@ -168,6 +169,8 @@ private func act(
   let missed = Set(ids).subtracting(concerned).sorted()
   if !missed.isEmpty {
     throw Trouble(
-      .found, "not concerned: \(missed.map(String.init).joined(separator: ", ")) (unknown, settled, or in a conversation)")
+      .found,
+      "not concerned: \(missed.map(String.init).joined(separator: ", ")) (unknown, settled, or in a conversation)"
+    )
   }
 }

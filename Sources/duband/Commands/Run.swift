@@ -11,7 +11,7 @@ import ServiceLifecycle
 import UnixSignals
 import Waiting
 
-/// `duband run`
+/// The command `duband run`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The daemon; with --once, one whole pass and the delivery of what is due.")
@@ -114,10 +114,13 @@ extension Run {
     connection.statementTimeout = .seconds(600)
     let moment = try household.moment(on: connection)
     let state = Watch.State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
-    try Watch(household: household, stop: WakeUp()) {}.pass(on: connection, state, loadCalendar: true)
+    try Watch(household: household, stop: WakeUp()) {}.pass(
+      on: connection, state, loadCalendar: true)
     let keepStop = WakeUp()
     let settleStop = WakeUp()
-    async let keep: Void = onOwnThread(named: "keep") { Keep(household: household, stop: keepStop).run() }
+    async let keep: Void = onOwnThread(named: "keep") {
+      Keep(household: household, stop: keepStop).run()
+    }
     async let settle: Void = onOwnThread(named: "settle") {
       Settle(household: household, stop: settleStop).run()
     }

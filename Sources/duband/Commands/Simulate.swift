@@ -4,7 +4,7 @@ import Configuration
 import Database
 import Duties
 
-/// `duband simulate`
+/// The command `duband simulate`.
 struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay the policies day by day: who would have been told what. Writes nothing.")
@@ -30,10 +30,13 @@ struct Simulate: AsyncParsableCommand {
     }
     if options.json { return try Printing.json(tellings) }
     Printing.table(
-      ["DATE", "KIND", "RECIPIENT", "CHANNEL", "STAGE", "DUE", "RULE", "SUBJECT", "BEARER", "PERIOD"],
+      [
+        "DATE", "KIND", "RECIPIENT", "CHANNEL", "STAGE", "DUE", "RULE", "SUBJECT", "BEARER",
+        "PERIOD",
+      ],
       tellings.map {
         [
-          $0.date, $0.kind, $0.recipient, $0.channel, $0.stage, $0.due_on, $0.rule, $0.subject,
+          $0.date, $0.kind, $0.recipient, $0.channel, $0.stage, $0.dueOn, $0.rule, $0.subject,
           $0.bearer, $0.period,
         ]
       })

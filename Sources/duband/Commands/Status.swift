@@ -6,7 +6,7 @@ import Duties
 import Glibc
 import Queue
 
-/// `duband status`
+/// The command `duband status`.
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The daemons, the queue's depth and oldest message, duties by rule and state.")
@@ -45,7 +45,7 @@ struct Status: AsyncParsableCommand {
     for daemon in report.daemons {
       print(
         "daemon \(daemon.id) \(daemon.version) on \(daemon.host), process \(daemon.pid), up "
-          + "\(Int(daemon.up)) s, last beat \(Int(daemon.since_beat)) s ago")
+          + "\(Int(daemon.up)) s, last beat \(Int(daemon.sinceBeat)) s ago")
     }
     print("")
     Printing.table(

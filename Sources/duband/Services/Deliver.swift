@@ -48,7 +48,9 @@ struct Deliver {
       let isOpen = household.windowIsOpen(at: moment)
       let work = try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 100)
       for lane in lanes {
-        guard let ready = work.first(where: { $0.name == lane.name })?.ready, ready > 0 else { continue }
+        guard let ready = work.first(where: { $0.name == lane.name })?.ready, ready > 0 else {
+          continue
+        }
         // One thread does for a handful; a backlog is worth all the connections the lane allows.
         let wanted = min(lane.connections, 1 + ready / 8)
         while crew.count(in: lane.name) < wanted, crew.maySend(in: lane.name) {

@@ -7,8 +7,10 @@ import Letters
 import Synchronization
 import Waiting
 
-/// What the services of one daemon have in common: what it was made of, and a few signs of life.
-/// Everything else they share through the database.
+/// What the services of one daemon have in common.
+///
+/// It is what the daemon was made of, and a few signs of life; everything else they share through the
+/// database.
 final class Household: Sendable {
   let setup: Setup
   let rulebook: Rulebook
@@ -102,5 +104,7 @@ final class Household: Sendable {
     }
   }
 
-  private func cameBack(_ what: String) -> Deadline? { awayBox.withLock { $0.removeValue(forKey: what) } }
+  private func cameBack(_ what: String) -> Deadline? {
+    awayBox.withLock { $0.removeValue(forKey: what) }
+  }
 }

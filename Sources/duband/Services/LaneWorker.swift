@@ -24,7 +24,8 @@ struct LaneWorker {
     let queue = DeliveryQueue(on: connection)
     let writer = DigestWriter(rulebook: household.rulebook)
     var stride = Stride()
-    while !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter) {
+    while !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
+    {
       let moment = try household.moment(on: connection)
       let messages = try queue.lease(
         stride.length, of: lane.name, for: daemon.id,

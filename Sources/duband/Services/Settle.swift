@@ -6,8 +6,10 @@ import Journal
 import Queue
 import Waiting
 
-/// Settles what was delivered, in groups: one durable commit for all that came in while the last one
-/// was under way. What was sent is known in the database within some tens of milliseconds.
+/// Settles what was delivered, in groups.
+///
+/// One durable commit does for all that came in while the last one was under way: what was sent is
+/// known in the database within some tens of milliseconds.
 struct Settle {
   let household: Household
   let stop: WakeUp
@@ -44,7 +46,8 @@ struct Settle {
   private func write(_ contents: Outbox.Contents, on connection: Connection) throws {
     let queue = DeliveryQueue(on: connection)
     let today = try household.moment(on: connection).day.description
-    let lost = contents.settlements.isEmpty ? [] : try queue.settle(contents.settlements, today: today)
+    let lost =
+      contents.settlements.isEmpty ? [] : try queue.settle(contents.settlements, today: today)
     try queue.release(contents.unused)
     household.holdings.drop(
       contents.settlements.map(\.message.id) + contents.unused.map(\.id))

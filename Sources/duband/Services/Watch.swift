@@ -5,8 +5,10 @@ import Duties
 import Journal
 import Waiting
 
-/// Polls for what changed and makes passes: when the registry changed, when the day changed, when the
-/// window opened. An idle poll asks one small table.
+/// Polls for what changed, and makes passes.
+///
+/// A pass is due when the registry changed, when the day changed, and when the window opened. An idle
+/// poll asks one small table.
 struct Watch {
   let household: Household
   let stop: WakeUp
@@ -45,7 +47,9 @@ struct Watch {
       let state = State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
       let changed = try connection.query(
         "select exists (select from duban.registry_change) as changed")[0]("changed", as: Bool.self)
-      if changed || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true {
+      if changed
+        || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true
+      {
         try pass(on: connection, state, loadCalendar: last?.day != state.day)
         if last == nil { onFirstPass() }
         last = state
@@ -55,7 +59,9 @@ struct Watch {
       let wake = try connection.waitForNotification(
         until: .now + household.configuration.pollInterval, or: [stop])
       // An import commits once; a hand at work commits row by row. Let it finish its thought.
-      if case .notified = wake { _ = poll(reading: [stop.descriptor], until: .now + .milliseconds(200)) }
+      if case .notified = wake {
+        _ = poll(reading: [stop.descriptor], until: .now + .milliseconds(200))
+      }
     }
   }
 
