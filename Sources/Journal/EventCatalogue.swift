@@ -94,6 +94,11 @@ extension Event {
       ])
   }
 
+  /// The schema was made or upgraded by a step.
+  public static func schemaMigrated(number: Int, name: String) -> Event {
+    Event("schema.migrated", .notice, ["number": "\(number)", "name": name])
+  }
+
   /// A service could not do its work although the database answers; it tries again.
   public static func serviceFailed(service: String, error: String) -> Event {
     Event("service.failed", .error, ["service": service, "error": error])

@@ -112,9 +112,11 @@ extension Run {
   private func runOnce(_ household: Household) async throws {
     let connection = try household.setup.connect()
     connection.statementTimeout = .seconds(600)
+    let watch = Watch(household: household, stop: WakeUp()) {}
+    try watch.migrate(on: connection)
     let moment = try household.moment(on: connection)
     let state = Watch.State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
-    try Watch(household: household, stop: WakeUp()) {}.pass(
+    try watch.pass(
       on: connection, state, loadCalendar: true)
     let keepStop = WakeUp()
     let settleStop = WakeUp()

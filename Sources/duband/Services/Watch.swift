@@ -40,8 +40,16 @@ struct Watch {
     let windowIsOpen: Bool
   }
 
+  /// Brings the schema up to this program's; daemons that start at once do it one after the other.
+  func migrate(on connection: Connection) throws {
+    for migration in try Migrations.run(on: connection) {
+      household.journal(.schemaMigrated(number: migration.number, name: migration.name))
+    }
+  }
+
   private func watch(on connection: Connection, _ last: inout State?) throws {
     connection.statementTimeout = .seconds(600)
+    if last == nil { try migrate(on: connection) }
     while !stop.isRung {
       let moment = try household.moment(on: connection)
       let state = State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
