@@ -82,6 +82,9 @@ let package = Package(
     .target(
       name: "Stand", dependencies: ["Database", "Waiting"], path: "Tests/Stand",
       swiftSettings: strict),
+    .executableTarget(
+      name: "duband-bench", dependencies: ["Database", "Delivery", "Queue", "Waiting"],
+      path: "Tests/Bench", swiftSettings: strict),
     tests(of: "Civil"),
     tests(of: "StrictYAML"),
     tests(of: "Policy", sees: ["Civil"]),

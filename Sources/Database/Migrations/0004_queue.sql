@@ -31,6 +31,7 @@ create table duban.queue (
   token        bigint,
   leased_by    bigint,
   leased_at    timestamptz,
+  leased_from  timestamptz,
   check ((token is null) = (leased_by is null) and (token is null) = (leased_at is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
@@ -38,6 +39,8 @@ comment on column duban.queue.identity is 'Message-ID and webhook-id: the same o
 comment on column duban.queue.on_behalf_of is 'Recipients that could not be reached, whose next one up this is.';
 comment on column duban.queue.priority is '0: holds an escalation; 1: reminders; 2: what can wait.';
 comment on column duban.queue.token is 'The lease: every later write compares it, so that a lost lease settles nothing.';
+comment on column duban.queue.leased_from is
+  'When the server that granted the lease was started: after a crash or a failover it is another.';
 comment on column duban.queue.ambiguous is 'Attempts sent in full whose answer was lost.';
 
 create index queue_ready on duban.queue (lane, priority, ready_at, id) where token is null;

@@ -1,9 +1,20 @@
--- What leased messages say. Notices of what was met, void or moved since are withdrawn on the spot.
+-- What leased messages say. Notices of what was met, void or moved since are withdrawn on the spot, and
+-- those of which a newer stage was told or is on its way are passed over.
 -- $1 messages; the day is duban.today().
-with stale as (
+with overtaken as (
+  update duban.notice n set state = 'superseded'
+  where n.message_id = any ($1::bigint[]) and n.state = 'pending' and n.stage <> 'all-clear'
+    and exists (
+      select from duban.notice newer
+      where newer.duty_id = n.duty_id and newer.recipient = n.recipient
+        and newer.channel = n.channel and newer.id > n.id and newer.state in ('pending', 'told'))
+  returning n.id
+),
+stale as (
   update duban.notice n set state = 'withdrawn'
   from duban.duty d
   where n.message_id = any ($1::bigint[]) and n.state = 'pending' and d.id = n.duty_id
+    and n.id not in (select id from overtaken)
     and case
       when n.stage = 'all-clear' then d.met_on is null and d.void_on is null
       else d.met_on is not null or d.void_on is not null or d.round <> n.round
@@ -26,4 +37,5 @@ from duban.notice n
   left join registry.organisations recipient on recipient.code = n.recipient
   left join registry.institutions receiving on receiving.code = n.recipient
 where n.message_id = any ($1::bigint[]) and n.state = 'pending' and n.id not in (select id from stale)
+  and n.id not in (select id from overtaken)
 order by n.message_id, n.id

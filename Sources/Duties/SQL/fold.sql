@@ -4,7 +4,7 @@ with overtaken as (
   select old.id, new.id as into_id
   from queue new
     join queue old on old.kind = 'digest' and old.recipient = new.recipient
-      and old.channel = new.channel and old.address = new.address and old.id <> all ($1::bigint[])
+      and old.channel = new.channel and old.id <> all ($1::bigint[])
   where new.id = any ($1::bigint[]) and old.token is null and old.ambiguous = 0
   for update of old skip locked
 ),

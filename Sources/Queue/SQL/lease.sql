@@ -15,7 +15,8 @@ with ready as (
   limit $3
 )
 update duban.queue q
-set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now()
+set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now(),
+  leased_from = pg_postmaster_start_time()
 from ready
 where q.id = ready.id
 returning q.id, q.identity, q.token, q.kind, q.as_of, q.recipient, q.contact, q.channel, q.address,

@@ -1,16 +1,21 @@
--- The leases of daemons whose heart has stopped come back: what was begun may have arrived; what
--- was not begun did not, unless the server has restarted since and could have lost the mark.
+-- The leases of daemons that are gone, or whose heart has stopped, come back: what was begun may have
+-- arrived; what was not begun did not, unless another server has taken over since, which may have lost
+-- the mark.
 -- $1 seconds without a beat, $2 seconds to wait after an ambiguous attempt, $3 ambiguous attempts at most.
 with dead as (
-  select id, host, pid from duban.daemon where beat_at < now() - make_interval(secs => $1) for update skip locked
+  select id, host, pid from duban.daemon
+  where beat_at < now() - make_interval(secs => $1)
+  for update skip locked
 ),
 lost as (
-  select q.id, q.token, d.id as daemon_id, d.host, d.pid,
-    q.leased_at < pg_postmaster_start_time() or exists (
+  select q.id, q.token, q.leased_by as daemon_id, coalesce(d.host, 'retired') as host,
+    coalesce(d.pid, 0) as pid,
+    q.leased_from is distinct from pg_postmaster_start_time() or exists (
       select from duban.attempt a
       where a.message_id = q.id and a.token = q.token and a.ended_at is null) as was_begun
-  from duban.queue q join dead d on d.id = q.leased_by
+  from duban.queue q left join dead d on d.id = q.leased_by
   where q.token is not null
+    and (d.id is not null or not exists (select from duban.daemon a where a.id = q.leased_by))
   for update of q
 ),
 attempted as (
@@ -22,7 +27,7 @@ attempted as (
 ),
 again as (
   update duban.queue q
-  set token = null, leased_by = null, leased_at = null,
+  set token = null, leased_by = null, leased_at = null, leased_from = null,
     attempts = q.attempts + l.was_begun::int, ambiguous = q.ambiguous + l.was_begun::int,
     ready_at = now() + case when l.was_begun then make_interval(secs => $2) else interval '0' end
   from lost l

@@ -31,7 +31,7 @@ mended as (
 ),
 again as (
   update duban.queue q
-  set token = null, leased_by = null, leased_at = null,
+  set token = null, leased_by = null, leased_at = null, leased_from = null,
     attempts = q.attempts + 1,
     ambiguous = q.ambiguous + (h.outcome = 'ambiguous')::int,
     ready_at = now() + make_interval(secs => h.wait)

@@ -126,16 +126,30 @@ extension Run {
     async let settle: Void = onOwnThread(named: "settle") {
       Settle(household: household, stop: settleStop).run()
     }
-    try await onOwnThread(named: "deliver") {
-      try Deliver(household: household, stop: WakeUp(), once: true).run()
+    let delivered = await Result {
+      try await onOwnThread(named: "deliver") {
+        try Deliver(household: household, stop: WakeUp(), once: true).run()
+      }
     }
     settleStop.ring()
     try await settle
     keepStop.ring()
     try await keep
+    try delivered.get()
     let left = try QueueView(on: connection).undelivered()
     if left > 0 {
       throw Trouble(.found, "\(left) messages are not delivered; duband queue list shows them")
+    }
+  }
+}
+
+extension Result where Failure == any Error {
+  /// What the body returned or threw.
+  fileprivate init(_ body: () async throws -> Success) async {
+    do {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
     }
   }
 }

@@ -31,8 +31,8 @@ struct Settle {
       do {
         let open = try connection ?? Connection(household.setup.target)
         connection = open
-        try write(pending, on: open)
-        pending = Outbox.Contents()
+        try settle(&pending, on: open)
+        try giveBack(&pending, on: open)
         household.databaseIsBack()
       } catch let error as DatabaseError {
         connection = nil
@@ -43,17 +43,21 @@ struct Settle {
     }
   }
 
-  private func write(_ contents: Outbox.Contents, on connection: Connection) throws {
-    let queue = DeliveryQueue(on: connection)
+  private func settle(_ pending: inout Outbox.Contents, on connection: Connection) throws {
+    guard !pending.settlements.isEmpty else { return }
     let today = try household.moment(on: connection).day.description
-    let lost =
-      contents.settlements.isEmpty ? [] : try queue.settle(contents.settlements, today: today)
-    try queue.release(contents.unused)
-    household.holdings.drop(
-      contents.settlements.map(\.message.id) + contents.unused.map(\.id))
-    for settlement in contents.settlements {
+    let lost = try DeliveryQueue(on: connection).settle(pending.settlements, today: today)
+    household.holdings.drop(pending.settlements.map(\.message.id))
+    for settlement in pending.settlements {
       settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
     }
+    pending.settlements = []
+  }
+
+  private func giveBack(_ pending: inout Outbox.Contents, on connection: Connection) throws {
+    try DeliveryQueue(on: connection).release(pending.unused)
+    household.holdings.drop(pending.unused.map(\.id))
+    pending.unused = []
   }
 }
 
