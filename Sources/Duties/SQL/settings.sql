@@ -2,4 +2,6 @@
 -- $1 day, $2 the policy's first day, $3 its bureau or '', $4 the rule's numbers.
 select set_config('duban.today', $1, true), set_config('duban.starts_on', $2, true),
   set_config('duban.bureau', $3, true), set_config('duban.numbers', $4, true),
-  set_config('search_path', 'duban, registry', true)
+  set_config('search_path', 'duban, registry', true),
+  -- These statements are many and short: compiling them takes longer than running them.
+  set_config('jit', 'off', true)
