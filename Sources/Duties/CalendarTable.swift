@@ -15,16 +15,24 @@ public enum CalendarTable {
         known[try row("year", as: Int.self)] = try row("digest", as: String.self)
       }
       let wanted = Dictionary(files.map { ($0.year, $0.digest) }) { _, last in last }
-      guard known != wanted || known.isEmpty else { return false }
+      let isFilled = try connection.query("select exists (select from calendar) as filled")[0]
+      guard try known != wanted || !isFilled("filled", as: Bool.self) else { return false }
       try connection.execute(
         SQL.calendarYears, files.map(\.year), files.map(\.isAnnounced), files.map(\.digest))
-      let days = files.flatMap(\.days)
+      let days = standing(in: files)
       try connection.execute("delete from calendar")
       try connection.execute(
         SQL.calendarDays, days.map(\.date.description), days.map { !$0.isOff }, days.map(\.name))
       try connection.script("analyze calendar")
       return true
     }
+  }
+
+  /// The days listed; of one that two years' files list the later year's stands, as in
+  /// `WorkingCalendar`.
+  private static func standing(in files: [CalendarFile]) -> [CalendarFile.Day] {
+    let days = files.sorted { $0.year < $1.year }.flatMap(\.days).map { ($0.date, $0) }
+    return Array(Dictionary(days) { _, later in later }.values)
   }
 }
 
