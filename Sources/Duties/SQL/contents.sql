@@ -20,7 +20,14 @@ stale as (
       else d.met_on is not null or d.void_on is not null or d.round <> n.round
         or d.due_on <> n.due_on or d.closes_on < duban.today()
     end
-  returning n.id
+  returning n.id, n.duty_id, n.recipient, n.stage
+),
+-- Until the next all-clear, those who were told of an escalation have none.
+uncleared as (
+  update duban.notice n set is_cleared = false
+  from stale s
+  where s.stage = 'all-clear' and n.duty_id = s.duty_id and n.recipient = s.recipient
+    and n.is_escalation and n.state = 'told' and n.is_cleared
 )
 select n.message_id, n.id, n.duty_id, n.recipient, n.due_before,
   case when n.repeat > 0 then n.stage || '#' || n.repeat else n.stage end as stage,

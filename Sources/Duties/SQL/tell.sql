@@ -110,9 +110,14 @@ due_now as (
   union all
   select distinct d.id, d.policy, d.round, d.due_on, 'all-clear', 0, n.recipient, false, null::date
   from notice n
-    join duty d on d.id = n.duty_id and d.round = n.round
+    join duty d on d.id = n.duty_id
   where n.is_escalation and n.state = 'told' and not n.is_cleared
     and (d.met_on is not null or d.void_on is not null)
+    -- An escalation whose conversation ended after the all-clear was queued has it already.
+    and not exists (
+      select from notice a
+      where a.duty_id = d.id and a.round = d.round and a.recipient = n.recipient
+        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
 ),
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
 -- for that kind of recipient and the contact has; with none, the next one up.
@@ -192,15 +197,23 @@ noticed as (
 cleared as (
   update notice n set is_cleared = true
   from due_now t
-  where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.round = t.round
-    and n.recipient = t.recipient and n.is_escalation and n.state = 'told'
+  where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.recipient = t.recipient
+    and n.is_escalation and n.state = 'told' and not n.is_cleared
 ),
--- When each of them next has something to say.
+-- When each of them next has something to say. What a conversation holds of a due date that has
+-- moved since may be withdrawn in it yet: that duty is looked at again.
 looked_at as (
   update duty d
-  set next_stage_on = (
-    select min(s.day) from stages s
-    where s.duty_id = d.id and s.day > duban.today() and s.day <= coalesce(d.closes_on, 'infinity'))
+  set next_stage_on = case
+    when exists (
+      select from notice n
+      where n.duty_id = d.id and n.state = 'pending' and n.stage <> 'all-clear'
+        and n.due_on <> d.due_on)
+    then duban.today()
+    else (
+      select min(s.day) from stages s
+      where s.duty_id = d.id and s.day > duban.today() and s.day <= coalesce(d.closes_on, 'infinity'))
+  end
   where d.id in (select id from examined)
 )
 select (select count(*) from noticed) as notices, array(select id from queued order by id) as messages

@@ -19,7 +19,14 @@ free as (
 withdrawn as (
   update notice set state = 'withdrawn'
   where id in (select id from stale where message_id in (select id from free))
-  returning id, message_id
+  returning id, message_id, duty_id, recipient, stage
+),
+-- Until the next all-clear, those who were told of an escalation have none.
+uncleared as (
+  update notice n set is_cleared = false
+  from withdrawn w
+  where w.stage = 'all-clear' and n.duty_id = w.duty_id and n.recipient = w.recipient
+    and n.is_escalation and n.state = 'told' and n.is_cleared
 ),
 emptied as (
   delete from queue q
