@@ -136,7 +136,7 @@ chain as (
     cross join lateral (values
       (0, r.recipient), (1, p.health_centre_code), (2, above.guidance_code), (3, above.bureau_code)
     ) as link (step, code)
-  where link.code is not null
+  where link.code is not null and (link.step = 0 or p.kind not in ('bureau', 'city'))
 ),
 doors as (
   select c.policy, c.recipient, c.step, c.code as told, contact.name, contact.position, door.*
