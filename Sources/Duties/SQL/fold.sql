@@ -33,10 +33,20 @@ moved as (
     end
   from overtaken o
   where n.message_id = o.id and n.state = 'pending'
-  returning n.message_id, n.is_escalation, n.state
+  returning n.message_id, n.recipient, n.is_escalation, n.state
 ),
-raised as (
-  update queue q set priority = 0
-  where q.id in (select message_id from moved where is_escalation and state = 'pending')
+taken_over as (
+  update queue q
+  set priority = case when m.escalates then 0 else q.priority end,
+    on_behalf_of = array(
+      select distinct code from unnest(q.on_behalf_of || m.recipients) as code
+      where code <> q.recipient order by code)
+  from (
+    select message_id, bool_or(is_escalation) as escalates, array_agg(recipient) as recipients
+    from moved
+    where state = 'pending'
+    group by message_id
+  ) as m
+  where q.id = m.message_id
 )
 select (select count(*) from gone) as folded
