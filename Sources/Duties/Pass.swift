@@ -107,9 +107,10 @@ public struct Pass {
     on connection: Connection, today: CivilDate, into summary: inout Summary
   ) throws {
     for entry in rulebook.entries {
+      // Before the savepoint: the steps that follow need the day even if no rule succeeds.
+      try entry.set(on: connection, today: today)
       do {
         try connection.savepoint("rule") {
-          try entry.set(on: connection, today: today)
           let row = try connection.query(
             entry.statement(SQL.reconcile), entry.policy.name, entry.rule.name)[0]
           summary.seen += try row("seen", as: Int.self)
