@@ -1,0 +1,54 @@
+import Civil
+import Foundation
+import Policy
+
+@testable import Duties
+
+extension Rulebook {
+  /// A policy with one rule, which yields what stands in `registry.chores`.
+  static func chores(_ ladder: [String], sql: String = chores) -> Rulebook {
+    read(["chore": ladder], channels: [], sql: ["chore": sql])
+  }
+
+  static let chores = """
+    select subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, facts
+    from chores;
+    """
+
+  /// A policy of several rules, each with its ladder and its query.
+  static func read(
+    _ ladders: [String: [String]], channels: [String] = [], sql: [String: String],
+    named name: String = "test"
+  ) -> Rulebook {
+    var lines = ["policy: \(name)", "title: 测试", "document: 一号", "starts_on: 2024-01-01"]
+    if !channels.isEmpty { lines += ["channels:"] + channels.map { "  \($0)" } }
+    lines.append("rules:")
+    for (rule, ladder) in ladders.sorted(by: { $0.key < $1.key }) {
+      lines += ["  \(rule):", "    title: 事", "    clause: 一", "    todo: 做", "    ladder:"]
+      lines += ladder.map { "      \($0)" }
+    }
+    do {
+      let policy = try Policy.read(text: lines.joined(separator: "\n"), file: "test.yaml")
+      return Rulebook(policies: [policy]) { rule in sql[rule] ?? chores }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// Two policies that run side by side.
+  static func + (one: Rulebook, other: Rulebook) -> Rulebook {
+    let policies = (one.entries + other.entries).map(\.policy)
+    return Rulebook(policies: policies) { rule in
+      (one.entries + other.entries).first { $0.rule.query == rule }?.sql ?? chores
+    }
+  }
+
+  /// The policy and the rules that the product brings.
+  static func shipped() throws -> Rulebook {
+    let file = "\(DutiesTests.shipped)/policies/wushan-2024-25.yaml"
+    let policy = try Policy.read(text: String(contentsOfFile: file, encoding: .utf8), file: file)
+    return try Rulebook(policies: [policy]) { rule in
+      try String(contentsOfFile: "\(DutiesTests.shipped)/rules/\(rule)/duties.sql", encoding: .utf8)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Civil
+import Testing
+
+@testable import Duties
+
+@Suite("Simulation") struct SimulationTests {
+  /// A county whose every rule has something to say.
+  private func county() throws -> County {
+    let county = try County(.shipped())
+    try county.institution("N1", filed: "2024-06-14")
+    try county.institution("N2", filed: "2023-05-01", centre: "H02")
+    try county.institution("N3", filed: "2024-06-20", centre: nil, closed: "2024-08-01")
+    try county.institution(
+      "N4", filed: "2024-03-01", suspended: "2024-07-05", resumed: "2024-07-20")
+    try county.agreement("V1", of: "N1", signed: "2024-07-10", ends: "2025-07-09")
+    try county.agreement(
+      "V2", of: "N2", by: "H02", signed: "2023-05-02", ends: "2024-08-15")
+    try county.agreement(
+      "V4", of: "N4", guidance: "G", signed: "2024-03-02", terminated: "2024-07-15")
+    try county.visit("N2", on: "2024-07-25", by: "H02", "G")
+    return county
+  }
+
+  private func simulation(_ county: County) throws -> Simulation {
+    let open = try (#require(TimeOfDay("08:30")), #require(TimeOfDay("18:00")))
+    return try Simulation(
+      Pass(county.rulebook, reach: county.reach),
+      calendar: WorkingCalendar(files: ShippedCalendars.files()),
+      window: #require(
+        SendWindow(days: .working, from: open.0, to: open.1, timeZone: "Asia/Shanghai")))
+  }
+
+  private func tellings(_ county: County, from: String, through: String) throws -> [String] {
+    var lines: [String] = []
+    try simulation(county).run(from: day(from), through: day(through), on: county.connection) {
+      lines.append("\($0.date) \($0.rule) \($0.subject) \($0.stage) → \($0.recipient)")
+    }
+    return lines.sorted()
+  }
+
+  @Test("it says what passes day by day would tell, on working days")
+  func sameAsPasses() throws {
+    let county = try county()
+    let simulated = try tellings(county, from: "2024-06-10", through: "2024-10-20")
+    let calendar = try WorkingCalendar(files: ShippedCalendars.files())
+    var told: [String] = []
+    for day in try day("2024-06-10")...day("2024-10-20") {
+      try county.pass(on: day.description, windowIsOpen: calendar.isWorking(day))
+      told += try county.delivered(on: day.description, naming: "rule || ' ' || d.subject")
+        .map { "\(day) \($0)" }
+    }
+    #expect(simulated == told.sorted())
+    #expect(Set(simulated.compactMap { $0.split(separator: " ").dropFirst().first }).count == 3)
+    #expect(simulated.contains { $0.contains("all-clear") })
+  }
+
+  @Test("it writes nothing, over whatever there is, and is the same every time")
+  func writesNothing() throws {
+    let county = try county()
+    try county.pass(on: "2024-07-30")
+    let before = try county.written()
+    let first = try tellings(county, from: "2024-06-10", through: "2024-08-20")
+    #expect(try county.written() == before)
+    // A pass in between on the same connection: its statements are prepared over the real tables.
+    try county.pass(on: "2024-07-30")
+    #expect(try tellings(county, from: "2024-06-10", through: "2024-08-20") == first)
+    #expect(try county.written() == before)
+    #expect(
+      try county.lines("select count(*)::text from pg_class where relpersistence = 't'") == ["0"])
+  }
+
+  @Test("a rule that fails ends it: what it says would be a part for the whole")
+  func failingRule() throws {
+    let county = try County(.chores(["0: [bearer]"], sql: "select 1 / 0"))
+    #expect(throws: (any Error).self) {
+      try tellings(county, from: "2024-06-10", through: "2024-06-11")
+    }
+    #expect(try county.written() == [])
+  }
+}
