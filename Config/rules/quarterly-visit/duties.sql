@@ -25,17 +25,28 @@ involved as (
     join superiors s on s.code = coalesce(i.health_centre_code, '')
   where s.guidance_code is not null
 ),
-in_force as (
-  select v.code, v.bearer, q.period, q.first_day, q.last_day,
-    range_agg(daterange(
-      greatest(v.starts_on, q.first_day, p.starts_on, i.filed_on),
-      least(v.last_day, q.last_day), '[]')) as days
-  from quarters q
+covered as (
+  select v.code, v.bearer,
+    range_agg(daterange(greatest(v.starts_on, p.starts_on, i.filed_on), v.last_day, '[]')) as days
+  from involved v
     cross join p
-    join involved v on v.starts_on <= q.last_day and v.last_day >= q.first_day
     join filed_institutions i on i.code = v.code
-  where greatest(v.starts_on, q.first_day, p.starts_on, i.filed_on) <= least(v.last_day, q.last_day)
-  group by v.code, v.bearer, q.period, q.first_day, q.last_day
+  where greatest(v.starts_on, p.starts_on, i.filed_on) <= v.last_day
+  group by v.code, v.bearer
+),
+in_force as (
+  select c.code, c.bearer, q.period, q.last_day,
+    c.days * datemultirange(daterange(q.first_day, q.last_day, '[]')) as days
+  from covered c join quarters q on c.days && daterange(q.first_day, q.last_day, '[]')
+),
+counted as (
+  select f.*,
+    case
+      when f.days = range_merge(f.days)::datemultirange then upper(f.days) - lower(f.days)
+      else (select sum(upper(span) - lower(span))::int from unnest(f.days) as span)
+    end as count
+  from in_force f cross join p
+  where lower(f.days) <= p.today and upper(f.days) - lower(f.days) >= p.min_days
 ),
 visits as (
   select institution_code, provider_code, to_char(a.held_on, 'YYYY-"Q"Q') as period,
@@ -48,15 +59,11 @@ visits as (
 )
 select f.code as subject, f.bearer, f.period, lower(f.days) as opened_on, f.last_day as due_on,
   false as provisional, v.held_on as met_on, f.last_day + p.closes_after_d as closes_on,
-  jsonb_build_object('institution', i.code, 'name', i.name, 'days_in_force', counted.days) as facts
-from in_force f
+  jsonb_build_object('institution', i.code, 'name', i.name, 'days_in_force', f.count) as facts
+from counted f
   cross join p
   join filed_institutions i on i.code = f.code
-  cross join lateral (
-    select sum(upper(span) - lower(span))::int as days from unnest(f.days) as span
-  ) as counted
   left join visits v
     on v.institution_code = f.code and v.provider_code = f.bearer and v.period = f.period
-where counted.days >= p.min_days
-  and lower(f.days) <= p.today
+where f.count >= p.min_days
   and duban.is_owed(v.held_on, f.last_day, true, i.closed_on, i.is_suspended)

@@ -61,6 +61,8 @@ create table registry.activities (
   staff_hours       jsonb not null default '[]'
 );
 
+create index activities_kind on registry.activities (kind, held_on);
+
 comment on column registry.activities.staff_hours is
   'One object per person: {"provider": code, "name": text, "hours": number}.';
 

@@ -1,4 +1,4 @@
--- Every day of a century, working or off. $1 listed days, $2 whether they are worked, $3 their names.
+-- Every day from 2010 to 2059, working or off. $1 listed days, $2 whether they are worked, $3 their names.
 -- A provisional year is off on Saturdays, Sundays and the statutory holidays of fixed date.
 insert into calendar (day, working, provisional, name, ordinal, provisional_ordinal)
 select day, working, provisional, name,
@@ -10,7 +10,7 @@ from (
       and (y.announced or to_char(day, 'MM-DD') not in
         ('01-01', '05-01', '05-02', '10-01', '10-02', '10-03'))) as working
   from (
-      select generate_series(date '2000-01-01', date '2099-12-31', '1 day')::date as day
+      select generate_series(date '2010-01-01', date '2059-12-31', '1 day')::date as day
     ) as days
     cross join lateral (
       select coalesce(

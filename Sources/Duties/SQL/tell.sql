@@ -13,15 +13,17 @@ examined as (
     and exists (select from ladder l where l.policy = d.policy and l.rule = d.rule)
 ),
 -- Stages, 1: where each stage falls. A day off moves to the last working day before it, and nothing
--- falls before the opening.
+-- falls before the opening. (Rows carry their duty along: joining it again would cost a plan's guess.)
 placed as (
-  select e.id as duty_id, l.position, l.name, 0 as repeat, l.roles,
-    greatest(falls.day, e.opened_on) as day
+  select e.id as duty_id, e.policy, e.bearer, e.round, e.due_on, e.closes_on, e.facts, e.due_ordinal,
+    l.kind, l.n, l.position, l.name, l.roles, greatest(falls.day, e.opened_on) as day,
+    max(greatest(falls.day, e.opened_on)) over (partition by e.id) as last_day
   from examined e
     join ladder l on l.policy = e.policy and l.rule = e.rule
     cross join lateral (
       select case l.kind
         when 'opening' then e.opened_on
+        when 'everyWorkingDays' then null
         when 'workingDays' then (
           select day from calendar
           where working and ordinal = e.due_ordinal + l.n
@@ -35,50 +37,52 @@ placed as (
           end)
       end as day
     ) as falls
-  where l.kind <> 'everyWorkingDays'
 ),
 -- Stages, 2: the latest repeat reached and the next one, from the first after the last other stage.
 repeated as (
-  select e.id, l.position, l.name, times.m - first.m + 1, l.roles, c.day
-  from examined e
-    join ladder l on l.policy = e.policy and l.rule = e.rule and l.kind = 'everyWorkingDays'
+  select s.duty_id, s.policy, s.bearer, s.round, s.due_on, s.closes_on, s.facts, s.position, s.name,
+    times.m - first.m + 1 as repeat, s.roles, c.day
+  from placed s
     join calendar today on today.day = duban.today()
+    join calendar after on after.day = coalesce(s.last_day, s.due_on)
     cross join lateral (
-      select greatest(1, (ordinal - e.due_ordinal) / l.n + 1) as m
-      from calendar where day = coalesce((select max(day) from placed where duty_id = e.id), e.due_on)
+      select greatest(1, (after.ordinal - s.due_ordinal) / s.n + 1) as m
     ) as first
     cross join lateral (
-      select greatest(first.m, (today.ordinal - e.due_ordinal) / l.n) as m
+      select greatest(first.m, (today.ordinal - s.due_ordinal) / s.n) as m
       union
-      select greatest(first.m, (today.ordinal - e.due_ordinal) / l.n + 1)
+      select greatest(first.m, (today.ordinal - s.due_ordinal) / s.n + 1)
     ) as times
-    join calendar c on c.working and c.ordinal = e.due_ordinal + times.m * l.n
+    join calendar c on c.working and c.ordinal = s.due_ordinal + times.m * s.n
+  where s.kind = 'everyWorkingDays'
 ),
 stages as (
-  select * from placed where day is not null
+  select duty_id, policy, bearer, round, due_on, closes_on, facts, position, name, 0 as repeat, roles,
+    day
+  from placed
+  where kind <> 'everyWorkingDays'
   union all
   select * from repeated
 ),
 -- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
 -- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
 addressed as (
-  select s.*, e.round, e.due_on, e.bearer, e.policy, role,
+  select s.*,
     case role
-      when 'bearer' then e.bearer
-      when 'institution' then e.facts ->> 'institution'
-      when 'guidance' then coalesce(e.facts ->> 'guidance', above.guidance_code)
+      when 'bearer' then s.bearer
+      when 'institution' then s.facts ->> 'institution'
+      when 'guidance' then coalesce(s.facts ->> 'guidance', above.guidance_code)
       when 'bureau' then above.bureau_code
       when 'cdc' then above.cdc_code
     end as recipient
   from stages s
-    join examined e on e.id = s.duty_id
     cross join unnest(s.roles) as role
-    left join registry.institutions bearer on bearer.code = e.bearer
+    left join registry.institutions bearer on bearer.code = s.bearer
     join superiors above on above.code = case
-      when bearer.code is null then e.bearer
+      when bearer.code is null then s.bearer
       else coalesce(bearer.health_centre_code, '')
     end
-  where s.day <= duban.today() and (e.closes_on is null or duban.today() <= e.closes_on)
+  where s.day <= duban.today() and (s.closes_on is null or duban.today() <= s.closes_on)
 ),
 -- Stages, 3: only the latest stage reached that names the recipient.
 latest as (
@@ -202,6 +206,12 @@ cleared as (
 ),
 -- When each of them next has something to say. What a conversation holds of a due date that has
 -- moved since may be withdrawn in it yet: that duty is looked at again.
+next as (
+  select duty_id as id,
+    min(day) filter (where day > duban.today() and day <= coalesce(closes_on, 'infinity')) as day
+  from stages
+  group by duty_id
+),
 looked_at as (
   update duty d
   set next_stage_on = case
@@ -210,10 +220,9 @@ looked_at as (
       where n.duty_id = d.id and n.state = 'pending' and n.stage <> 'all-clear'
         and n.due_on <> d.due_on)
     then duban.today()
-    else (
-      select min(s.day) from stages s
-      where s.duty_id = d.id and s.day > duban.today() and s.day <= coalesce(d.closes_on, 'infinity'))
+    else next.day
   end
-  where d.id in (select id from examined)
+  from next
+  where d.id = next.id
 )
 select (select count(*) from noticed) as notices, array(select id from queued order by id) as messages
