@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""A mail server that misbehaves as it is told to.
+
+    scripted-mail-server.py --folder DIR [--port N] [--rules JSON]
+
+Rules are a list of {"stage", "to", "does", "times"}: at that stage (greeting, rcpt, data, dot), for
+that recipient (any without one), it does that, so many times (always without a number). What it
+does is a reply ("451 4.3.0 busy"), "hang" (it says nothing more) or "close". At the stage data the
+content is cut short; at the stage dot a mail that is hung or closed upon has been kept, as with a
+server whose answer is lost; one that is refused has not.
+
+Prints the port it listens on, on 127.0.0.1, once it does. Mails are kept as mail-server.py keeps
+them: a file NNNN.eml a mail, its envelope in front.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import struct
+import threading
+from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+
+class Script:
+    """The rules; each is used up by its own number of times."""
+
+    def __init__(self, rules: list[dict]) -> None:
+        self.rules = rules
+        self.lock = threading.Lock()
+
+    def action(self, stage: str, recipients: list[str]) -> str | None:
+        with self.lock:
+            for rule in self.rules:
+                left = rule.get("times")
+                if rule["stage"] != stage or left == 0:
+                    continue
+                if "to" in rule and rule["to"] not in recipients:
+                    continue
+                if left is not None:
+                    rule["times"] = left - 1
+                return rule["does"]
+        return None
+
+
+class Keeper:
+    """Keeps each mail as NNNN.eml, with its envelope in front."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lock = threading.Lock()
+
+    def keep(self, recipients: list[str], content: bytes) -> None:
+        with self.lock:
+            number = len(list(self.folder.glob("*.eml"))) + 1
+            part = self.folder / f"{number:04}.part"
+            header = f"X-Envelope-To: {', '.join(recipients)}\r\n".encode()
+            part.write_bytes(header + content)
+            part.rename(self.folder / f"{number:04}.eml")
+
+
+class Session(StreamRequestHandler):
+    script: Script
+    keeper: Keeper
+
+    def handle(self) -> None:
+        try:
+            self.converse()
+        except OSError:
+            pass
+
+    def converse(self) -> None:
+        if not self.goes_on("greeting", "220 mail.invalid ESMTP"):
+            return
+        recipients: list[str] = []
+        while line := self.rfile.readline():
+            verb, _, rest = line.decode().strip().partition(" ")
+            match verb.upper():
+                case "EHLO":
+                    self.say("250-mail.invalid\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES")
+                case "MAIL" | "RSET":
+                    recipients = []
+                    self.say("250 2.0.0 ok")
+                case "RCPT":
+                    address = rest.partition("<")[2].partition(">")[0]
+                    if not self.goes_on("rcpt", "250 2.1.5 ok", [address]):
+                        return
+                    if self.said.startswith("250"):
+                        recipients.append(address)
+                case "DATA":
+                    if not recipients:
+                        self.say("503 5.5.1 no recipient")
+                    elif not self.take(recipients):
+                        return
+                case "QUIT":
+                    return self.say("221 2.0.0 bye")
+                case _:
+                    self.say("500 5.5.2 what?")
+
+    def take(self, recipients: list[str]) -> bool:
+        """Takes the content; whether the session goes on."""
+        self.say("354 go ahead")
+        if self.script.action("data", recipients):
+            self.rfile.read(100)
+            # With RST, as when the process died.
+            linger = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            return False
+        content = b""
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False
+            content += line.removeprefix(b".")
+        action = self.script.action("dot", recipients)
+        if action in (None, "hang", "close"):
+            self.keeper.keep(recipients, content)
+        return self.does(action or "250 2.0.0 kept")
+
+    said = ""
+
+    def say(self, reply: str) -> None:
+        self.said = reply
+        self.wfile.write(f"{reply}\r\n".encode())
+
+    def goes_on(self, stage: str, usual: str, recipients: list[str] = []) -> bool:
+        return self.does(self.script.action(stage, recipients) or usual)
+
+    def does(self, action: str) -> bool:
+        if action == "hang":
+            self.rfile.read()
+            return False
+        if action == "close":
+            return False
+        self.say(action)
+        return not action.startswith("421")
+
+
+class Server(ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = 64
+
+    def server_bind(self) -> None:
+        # Small windows: a big mail is still under way when the other side stops reading.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        super().server_bind()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--rules", type=json.loads, default=[])
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    Session.script = Script(arguments.rules)
+    Session.keeper = Keeper(arguments.folder)
+    server = Server(("127.0.0.1", arguments.port), Session)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
