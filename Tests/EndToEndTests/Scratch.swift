@@ -67,7 +67,11 @@ func spawn(
   posix_spawnattr_init(&attributes)
   defer { posix_spawnattr_destroy(&attributes) }
   posix_spawnattr_setpgroup(&attributes, group)
-  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+  // The threads that tests run on block every signal.
+  var noSignals = sigset_t()
+  sigemptyset(&noSignals)
+  posix_spawnattr_setsigmask(&attributes, &noSignals)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
   let variables = environment ?? ProcessInfo.processInfo.environment
   var arguments = command.map { strdup($0) } + [nil]
   var surroundings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]

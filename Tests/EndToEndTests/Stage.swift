@@ -78,14 +78,22 @@ final class Stage: Sendable {
     return file
   }
 
+  /// Removes a file from its folder.
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+  }
+
   /// Starts `duband` with this stage's configuration.
   func start(_ arguments: String..., environment: [String: String] = [:]) throws -> Running {
     try start(arguments, environment: environment)
   }
 
   /// Runs `duband` to its end.
-  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Running.Ended {
-    try start(arguments, environment: environment).end()
+  func run(_ arguments: String...) throws -> Running.Ended { try run(arguments) }
+
+  /// Runs `duband` to its end.
+  func run(_ arguments: [String]) throws -> Running.Ended {
+    try start(arguments, environment: [:]).end()
   }
 
   /// Runs `duband`, which is to do its work, and decodes the JSON that it prints.

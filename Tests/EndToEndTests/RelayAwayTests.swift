@@ -1,0 +1,79 @@
+import Testing
+
+extension EndToEnd {
+  /// The relay cannot be reached for a while.
+  @Suite("A relay that is away") struct RelayAway {
+    @Test("defers messages, and they arrive under their own identity once it is back")
+    func comesBack() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port, retry: "1s"))
+      try stage.load(County(institutions: [.init(code: "k1")]))
+
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      let before = try stage.story(of: "k1")
+      #expect(["ready", "waiting"].contains(before.message.state))
+      #expect(before.attempts.map(\.outcome) == ["deferred"])
+      #expect(before.attempts.map(\.stage) == ["connect"])
+
+      try server.start()
+      try eventually("the messages' time has come") {
+        try stage.number("select count(*) as n from duban.queue where ready_at <= now()") == 2
+      }
+      #expect(try stage.pass(on: "2024-06-14") == 0)
+      let after = try stage.story(of: "k1")
+      #expect(after.message.state == "delivered")
+      #expect(after.attempts.map(\.outcome) == ["deferred", "delivered"])
+      #expect(after.attempts.allSatisfy { !$0.possibleDuplicate })
+      #expect(after.message.identity == before.message.identity)
+      #expect(server.mails.map(\.recipient).sorted() == ["centre", "k1"])
+      #expect(
+        server.mails.first { $0.recipient == "k1" }?.messageID.contains(after.message.identity)
+          == true)
+    }
+
+    @Test("what is met meanwhile is withdrawn: nobody is mailed about it")
+    func metMeanwhile() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port))
+      var county = County(institutions: [.init(code: "k1"), .init(code: "k2", name: "另一幼儿园")])
+      try stage.load(county)
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+
+      county.agreements = [("k1", "2024-06-14")]
+      try stage.load(county)
+      try server.start()
+      try eventually("the messages' time has come") {
+        try stage.number("select count(*) as n from duban.queue where ready_at <= now()") == 3
+      }
+      #expect(try stage.pass(on: "2024-06-14") == 0)
+      #expect(server.mails.map(\.recipient).sorted() == ["centre", "k2"])
+      #expect(server.mails.allSatisfy { !$0.text.contains("示例幼儿园") })
+      #expect(try stage.story(of: "k1").message.state == "withdrawn")
+    }
+
+    @Test("an escalation overtakes the digests that wait")
+    func escalationsFirst() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port, connections: 1))
+      var county = County.of(20, filedOn: "2024-06-24")
+      county.institutions.append(.init(code: "overdue"))
+      try stage.load(county)
+      #expect(try stage.pass(on: "2024-06-24") == 1)
+
+      try server.start()
+      try eventually("the messages' time has come") {
+        try stage.number("select count(*) as n from duban.queue where ready_at > now()") == 0
+      }
+      #expect(try stage.pass(on: "2024-06-25") == 0)
+      let told = server.mails.map(\.recipient)
+      #expect(told.prefix(2).sorted() == ["bureau", "guidance"])
+      #expect(told.count == 24)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+extension EndToEnd {
+  /// One thing that a relay does to the message for k1, and what comes of it.
+  struct Misbehaviour: Sendable, CustomTestStringConvertible {
+    let rule: MailServer.Rule
+    let outcomes: [String]
+    var state = "delivered"
+    /// How often k1's mail lies in the server's folder.
+    var copies = 1
+
+    init(
+      at stage: String, _ does: String, _ outcomes: [String], state: String = "delivered",
+      copies: Int = 1
+    ) {
+      rule = .init(stage: stage, to: "k1@example.invalid", does: does)
+      self.outcomes = outcomes
+      self.state = state
+      self.copies = copies
+    }
+
+    var testDescription: String { "\(rule.does) at \(rule.stage)" }
+
+    static let all = [
+      Misbehaviour(at: "rcpt", "451 4.3.0 busy", ["deferred", "delivered"]),
+      Misbehaviour(
+        at: "rcpt", "550 5.1.1 no such user", ["rejected-recipient"], state: "dead", copies: 0),
+      Misbehaviour(at: "rcpt", "close", ["deferred", "delivered"]),
+      Misbehaviour(at: "dot", "421 4.3.2 shutting down", ["deferred", "delivered"]),
+      Misbehaviour(at: "dot", "451 4.3.0 disk full", ["deferred", "delivered"]),
+      Misbehaviour(
+        at: "dot", "554 5.6.0 no", ["rejected-message"], state: "dead", copies: 0),
+      Misbehaviour(at: "dot", "hang", ["ambiguous", "delivered"], copies: 2),
+      Misbehaviour(at: "dot", "close", ["ambiguous", "delivered"], copies: 2),
+    ]
+  }
+
+  /// A relay that does not do what it should.
+  @Suite("A relay that misbehaves") struct Submission {
+    @Test("concerns one message alone, and each way has one outcome", arguments: Misbehaviour.all)
+    func misbehaves(_ case: Misbehaviour) throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage, rules: [`case`.rule])
+      try stage.configure(.init(mailPort: server.port, finalDot: "1s"))
+      try stage.load(.of(5))
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("all is settled") {
+        try stage.number("select count(*) as n from duban.message") == 8
+      }
+
+      let story = try stage.story(of: "k1")
+      #expect(story.message.state == `case`.state)
+      #expect(story.attempts.map(\.outcome) == `case`.outcomes)
+      #expect(story.attempts.first?.stage == ["rcpt": "RCPT", "dot": "end of data"][`case`.rule.stage])
+      let wasAmbiguous = `case`.outcomes.first == "ambiguous"
+      #expect(story.attempts.map(\.possibleDuplicate).last == wasAmbiguous)
+      #expect(daemon.events.contains("possible_duplicate") == wasAmbiguous)
+
+      let copies = server.mails.filter { $0.recipient == "k1" }
+      #expect(copies.count == `case`.copies)
+      #expect(Set(copies.map(\.messageID)).count <= 1)
+      let others = server.mails.map(\.recipient).filter { $0 != "k1" }
+      #expect(others.sorted() == ["bureau", "centre", "guidance", "k2", "k3", "k4", "k5"])
+    }
+
+    @Test("a connection that ends in the middle of DATA defers: the end of it was never sent")
+    func endsInTheMiddle() throws {
+      let stage = try Stage()
+      let rule = MailServer.Rule(stage: "data", to: "centre@example.invalid", does: "close")
+      let server = try MailServer(on: stage, rules: [rule])
+      try stage.configure(.init(mailPort: server.port))
+      // Many rows make a digest that does not fit into the network's buffers.
+      try stage.load(.of(300, withContacts: false))
+      let daemon = try stage.start("run")
+      try eventually("the digest has arrived") {
+        server.mails.contains { $0.recipient == "centre" }
+      }
+      try eventually("all is settled") {
+        try stage.number("select count(*) as n from duban.queue") == 0
+      }
+      let story = try stage.story(of: "centre")
+      #expect(story.attempts.map(\.outcome) == ["deferred", "delivered"])
+      #expect(!daemon.hasEnded)
+    }
+  }
+}
