@@ -13,12 +13,17 @@ with ready as (
     ) as next
   order by p.priority, next.ready_at, next.id
   limit $3
+),
+leased as (
+  update duban.queue q
+  set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now(),
+    leased_from = pg_postmaster_start_time()
+  from ready
+  where q.id = ready.id
+  returning q.*
 )
-update duban.queue q
-set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now(),
-  leased_from = pg_postmaster_start_time()
-from ready
-where q.id = ready.id
-returning q.id, q.identity, q.token, q.kind, q.as_of, q.recipient, q.contact, q.channel, q.address,
-  q.on_behalf_of, q.priority, q.payload, q.attempts, q.ambiguous,
-  extract(epoch from now() - q.created_at)::float8 as age
+-- RETURNING keeps no order; within a lease escalations go first as well.
+select id, identity, token, kind, as_of, recipient, contact, channel, address, on_behalf_of, payload,
+  attempts, ambiguous, extract(epoch from now() - created_at)::float8 as age
+from leased
+order by priority, ready_at, id
