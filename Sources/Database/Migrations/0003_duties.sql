@@ -104,20 +104,20 @@ create view duban.superiors as
       left join above a on a.code = o.code
       left join registry.organisations b on b.code = a.ancestor and b.kind = 'bureau'
     group by o.code, o.kind
+  ),
+  centres as (
+    select bureau_code, min(code) filter (where kind = 'guidance_centre') as guidance_code,
+      min(code) filter (where kind = 'cdc') as cdc_code
+    from placed
+    group by bureau_code
   )
-  select code, kind, bureau_code,
-    (select min(g.code) from placed g
-      where g.kind = 'guidance_centre' and g.bureau_code is not distinct from p.bureau_code) as guidance_code,
-    (select min(c.code) from placed c
-      where c.kind = 'cdc' and c.bureau_code is not distinct from p.bureau_code) as cdc_code
-  from placed p
+  select p.code, p.kind, p.bureau_code, c.guidance_code, c.cdc_code
+  from placed p join centres c on c.bureau_code is not distinct from p.bureau_code
   union all
   -- Without an organisation of its own to stand under: the policy's bureau.
-  select '', 'none', (select duban.policy_bureau()),
-    (select min(code) from placed
-      where kind = 'guidance_centre' and bureau_code is not distinct from (select duban.policy_bureau())),
-    (select min(code) from placed
-      where kind = 'cdc' and bureau_code is not distinct from (select duban.policy_bureau()));
+  select '', 'none', policy.bureau_code, c.guidance_code, c.cdc_code
+  from (select duban.policy_bureau() as bureau_code) as policy
+    left join centres c on c.bureau_code is not distinct from policy.bureau_code;
 
 comment on view duban.superiors is
   'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
