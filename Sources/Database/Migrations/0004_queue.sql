@@ -100,25 +100,42 @@ comment on column duban.attempt.possible_duplicate is 'An earlier attempt may ha
 
 create index attempt_message on duban.attempt (message_id, number);
 
+-- A row is never refused: what comes in while its month has no table stands here until it has.
+create table duban.message_default partition of duban.message default;
+create table duban.attempt_default partition of duban.attempt default;
+
 create function duban.make_partitions() returns void language plpgsql
   set search_path = pg_catalog, pg_temp set timezone = 'UTC' as
 $$
 declare
   parent text;
+  moment text;
   month  date;
+  name   text;
 begin
+  perform pg_advisory_xact_lock(hashtext('duban.partitions'));
   foreach parent in array array['message', 'attempt'] loop
-    for ahead in 0..1 loop
-      month := date_trunc('month', now()) + make_interval(months => ahead);
+    moment := case parent when 'message' then 'settled_at' else 'started_at' end;
+    for month in execute format(
+      'select date_trunc(''month'', now() + make_interval(months => ahead))::date
+         from generate_series(0, 1) as ahead
+       union select date_trunc(''month'', %I)::date from duban.%I', moment, parent || '_default')
+    loop
+      name := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
+      continue when to_regclass(format('duban.%I', name)) is not null;
+      execute format('create table duban.%I (like duban.%I including all)', name, parent);
       execute format(
-        'create table if not exists duban.%I partition of duban.%I for values from (%L) to (%L)',
-        format('%s_%s', parent, to_char(month, 'YYYY_MM')), parent, month,
-        (month + interval '1 month')::date);
+        'with moved as (delete from duban.%I where date_trunc(''month'', %I) = %L returning *)
+         insert into duban.%I select * from moved', parent || '_default', moment, month, name);
+      execute format(
+        'alter table duban.%I attach partition duban.%I for values from (%L) to (%L)',
+        parent, name, month, (month + interval '1 month')::date);
     end loop;
   end loop;
 end
 $$;
 
-comment on function duban.make_partitions() is 'This month''s and the next month''s history; made by migrate and every day.';
+comment on function duban.make_partitions() is
+  'This month''s and the next month''s history, and what no daemon was there to make; called by migrate and every minute.';
 
 select duban.make_partitions();
