@@ -1,4 +1,5 @@
--- Tries again at once: dead letters come back under their own identity, waiting ones wait no longer.
+-- Tries again at once: dead letters come back under their own identity, with the attempts
+-- that may have arrived, waiting ones wait no longer.
 -- $1 messages.
 with chosen as (
   select * from duban.message where id = any ($1::bigint[]) and state = 'dead' for update
@@ -6,9 +7,9 @@ with chosen as (
 back as (
   insert into duban.queue (
     id, identity, kind, as_of, recipient, on_behalf_of, contact, channel, lane, address, priority,
-    any_hour, payload, attempts)
+    any_hour, payload, attempts, ambiguous)
   select id, identity, kind, as_of, recipient, on_behalf_of, contact, channel, lane, address, priority,
-    any_hour, payload, attempts
+    any_hour, payload, attempts, ambiguous
   from chosen
   on conflict (id) do nothing
   returning id
