@@ -4,11 +4,15 @@ public import Database
 public struct QueueView {
   /// One message as `queue list` shows it; the keys of its JSON are a contract.
   public struct Message: Sendable, Equatable, Encodable {
+    /// The states of what is in the queue, and those of what was settled, as `duban.message` has them.
+    public static let states =
+      ["ready", "waiting", "leased"] + ["dead", "delivered", "withdrawn", "folded", "cancelled"]
+
     /// Its number.
     public let id: Int64
     /// What Message-ID and webhook-id are made of.
     public let identity: String
-    /// `ready`, `waiting`, `leased`; settled: `delivered`, `dead`, `withdrawn`, `folded`, `cancelled`.
+    /// One of `states`.
     public let state: String
     /// Why it was settled so; may be empty.
     public let reason: String

@@ -17,9 +17,7 @@ struct Queue: AsyncParsableCommand {
     @Option(help: "In this lane: smtp, webhook:NAME.") var lane: [String] = []
     @Option(help: "To this recipient.") var recipient: [String] = []
 
-    static let states = [
-      "ready", "waiting", "leased", "dead", "delivered", "withdrawn", "folded", "cancelled",
-    ]
+    static let states = QueueView.Message.states
 
     /// The filter, of `states` where none is asked for.
     func filter(states: [String], ids: [Int64] = []) throws -> QueueView.Filter {

@@ -1,0 +1,115 @@
+import Database
+import Delivery
+import Queue
+import Testing
+
+@Suite("Settlements") struct SettlementTests {
+  let office: PostOffice
+
+  init() throws { office = try PostOffice() }
+
+  struct Ending: Sendable, CustomTestStringConvertible {
+    let outcome: Outcome
+    let followUp: FollowUp
+    var waiting: [String] = []
+    var settled: [String] = []
+    let notice: String
+    var testDescription: String { "\(outcome), then \(followUp)" }
+  }
+
+  @Test(
+    "what follows from an outcome, for the message and its notices",
+    arguments: [
+      Ending(
+        outcome: .delivered, followUp: .delivered, settled: ["H01 delivered () 1/0"],
+        notice: "told 2024-06-17"),
+      Ending(
+        outcome: .deferred(), followUp: .again(after: .seconds(300)),
+        waiting: ["H01 free 1/0 in 300"], notice: "pending"),
+      Ending(
+        outcome: .ambiguous, followUp: .again(after: .seconds(600)),
+        waiting: ["H01 free 1/1 in 600"], notice: "pending"),
+      Ending(
+        outcome: .rejected(.channel), followUp: .again(after: .zero),
+        waiting: ["H01 free 1/0"], notice: "pending"),
+      Ending(
+        outcome: .rejected(.recipient), followUp: .dead(because: "the recipient was rejected"),
+        settled: ["H01 dead (the recipient was rejected) 1/0"], notice: "dead"),
+      Ending(
+        outcome: .ambiguous, followUp: .dead(because: "too many"),
+        settled: ["H01 dead (too many) 1/1"], notice: "dead"),
+    ])
+  func endings(_ ending: Ending) throws {
+    let message = try office.begun(notices: 2)
+    #expect(try office.settle(message, ending.outcome, ending.followUp))
+    #expect(try office.waiting() == ending.waiting)
+    #expect(try office.settled() == ending.settled)
+    #expect(try office.notices() == [ending.notice, ending.notice])
+    let attempt = try #require(try office.view.attempts(of: message.id).first)
+    #expect(
+      [attempt.outcome, attempt.stage, attempt.code, attempt.text]
+        == [ending.outcome.name, "dot", "250", "ok"])
+    #expect(try office.lease().allSatisfy { $0.identity == message.identity })
+  }
+
+  @Test("withdrawn before anything was sent: no attempt was made")
+  func withdrawn() throws {
+    try office.post(notices: 1)
+    let message = try #require(try office.lease().first)
+    #expect(try office.settle(message, .withdrawn, .withdrawn))
+    #expect(try office.settled() == ["H01 withdrawn (met or no longer owed) 0/0"])
+    #expect(try office.notices() == ["withdrawn"])
+    #expect(try office.view.attempts(of: message.id) == [])
+  }
+
+  @Test("notices that lapsed before it left are not told")
+  func lapsed() throws {
+    let message = try office.begun(notices: 2)
+    try office.connection.execute(
+      "update duban.notice set state = 'withdrawn' where id = (select min(id) from duban.notice)")
+    try office.settle(message, .delivered, .delivered)
+    #expect(try office.notices() == ["withdrawn", "told 2024-06-17"])
+  }
+
+  @Test("many at once, and those whose lease was lost are named")
+  func group() throws {
+    for recipient in ["a", "b", "c"] { try office.post(to: recipient) }
+    let leased = try office.lease()
+    try office.connection.execute(
+      "update duban.queue set token = nextval('duban.lease_token') where recipient = 'b'")
+    let report = Report(.delivered, stage: "dot")
+    let lost = try office.queue.settle(
+      leased.map { Settlement($0, report, .delivered) }, today: "2024-06-17")
+    #expect(lost == leased.filter { $0.recipient == "b" }.map(\.id))
+    #expect(try office.waiting() == ["b leased 0/0"])
+  }
+
+  @Test("twice settles once")
+  func twice() throws {
+    let message = try office.begun()
+    #expect(try office.settle(message, .delivered, .delivered))
+    #expect(try !office.settle(message, .ambiguous, .dead(because: "x")))
+    #expect(try office.settled() == ["H01 delivered () 1/0"])
+    #expect(try office.view.attempts(of: message.id).map(\.outcome) == ["delivered"])
+  }
+
+  @Test("an attempt whose row a crash of the server took is written after all")
+  func mended() throws {
+    let message = try office.begun()
+    try office.connection.execute("delete from duban.attempt")
+    #expect(try office.settle(message, .delivered, .delivered))
+    #expect(
+      try office.view.attempts(of: message.id).map { "\($0.number) \($0.daemon) \($0.outcome)" }
+        == ["1 \(office.daemon.id) delivered"])
+  }
+
+  @Test("after an attempt whose answer was lost, the next is marked as a possible duplicate")
+  func possibleDuplicate() throws {
+    let first = try office.begun()
+    try office.settle(first, .ambiguous, .again(after: .zero))
+    let second = try #require(try office.lease().first)
+    #expect([second.attempts, second.ambiguous] == [1, 1])
+    #expect(try office.queue.begin(second) == 2)
+    #expect(try office.view.attempts(of: first.id).map(\.possibleDuplicate) == [false, true])
+  }
+}
