@@ -85,6 +85,17 @@ public final class Cluster: Sendable {
     }
   }
 
+  /// What `pg_dump --schema-only` says of a database, with these arguments too.
+  public func schema(of conninfo: String, _ arguments: [String] = []) throws -> String {
+    let file = "\(folder)/dump\(UUID())"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let command = ["\(binaries)/pg_dump", "--schema-only", "-d", conninfo] + arguments
+    let succeeds = try Child(command, outputPath: file).succeeds()
+    let output = try String(contentsOfFile: file, encoding: .utf8)
+    guard succeeds else { throw Failure(description: output) }
+    return output
+  }
+
   /// Starts the server and waits until it takes connections.
   public func start() throws {
     try asServer("pg_ctl", "-w", "-D", "\(folder)/data", "-l", "\(folder)/log", "start")

@@ -1,0 +1,768 @@
+CREATE SCHEMA duban;
+
+CREATE SCHEMA registry;
+
+COMMENT ON SCHEMA registry IS 'What the county knows: facts only. duband reads these relations and nothing else of the county.';
+
+CREATE FUNCTION duban.is_owed(met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case
+    when is_suspended and met_on is null then false
+    when closed_on is null then true
+    when calendar_period then due_on < closed_on
+    else met_on is not null
+  end
+$$;
+
+COMMENT ON FUNCTION duban.is_owed(met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean) IS 'Whether a duty stands although its institution closed or is suspended (obligations, fine print).';
+
+CREATE FUNCTION duban.make_partitions() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+  parent text;
+  moment text;
+  month  date;
+  name   text;
+begin
+  perform pg_advisory_xact_lock(hashtext('duban.partitions'));
+  foreach parent in array array['message', 'attempt'] loop
+    moment := case parent when 'message' then 'settled_at' else 'started_at' end;
+    for month in execute format(
+      'select date_trunc(''month'', now() + make_interval(months => ahead))::date
+         from generate_series(0, 1) as ahead
+       union select date_trunc(''month'', %I)::date from duban.%I', moment, parent || '_default')
+    loop
+      name := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
+      continue when to_regclass(format('duban.%I', name)) is not null;
+      execute format('create table duban.%I (like duban.%I including all)', name, parent);
+      execute format(
+        'with moved as (delete from duban.%I where date_trunc(''month'', %I) = %L returning *)
+         insert into duban.%I select * from moved', parent || '_default', moment, month, name);
+      execute format(
+        'alter table duban.%I attach partition duban.%I for values from (%L) to (%L)',
+        parent, name, month, (month + interval '1 month')::date);
+    end loop;
+  end loop;
+end
+$$;
+
+COMMENT ON FUNCTION duban.make_partitions() IS 'This month''s and the next month''s history, and what no daemon was there to make; called by migrate and every minute.';
+
+CREATE FUNCTION duban.note_registry_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into duban.registry_change (relation) values (tg_table_name);
+  perform pg_notify('duban_registry', '');
+  return null;
+end
+$$;
+
+CREATE FUNCTION duban.number(name text) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  value text := current_setting('duban.numbers')::jsonb ->> name;
+begin
+  if value is null then
+    raise exception 'the policy gives this rule no number %', name
+      using hint = format('add "%s:" under the rule''s "numbers:" in the policy file', name);
+  end if;
+  return value::int;
+end
+$$;
+
+COMMENT ON FUNCTION duban.number(name text) IS 'One of the rule''s numbers in the policy file.';
+
+CREATE FUNCTION duban.policy_bureau() RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(
+    nullif(current_setting('duban.bureau', true), ''),
+    (select min(code) from registry.organisations where kind = 'bureau'))
+$$;
+
+COMMENT ON FUNCTION duban.policy_bureau() IS 'The bureau that the policy names, else the smallest code of that kind.';
+
+CREATE FUNCTION duban.starts_on() RETURNS date
+    LANGUAGE sql STABLE
+    AS $$ select current_setting('duban.starts_on')::date $$;
+
+COMMENT ON FUNCTION duban.starts_on() IS 'The policy''s first day (P).';
+
+CREATE FUNCTION duban.state_of(met_on date, due_on date, closes_on date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case
+    when met_on is not null then 'met'
+    when duban.today() <= due_on then 'open'
+    when duban.today() > closes_on then 'missed'
+    else 'overdue'
+  end
+$$;
+
+COMMENT ON FUNCTION duban.state_of(met_on date, due_on date, closes_on date) IS 'A duty''s state as of T; void is known from the daemon''s own records only.';
+
+CREATE FUNCTION duban.today() RETURNS date
+    LANGUAGE sql STABLE
+    AS $$ select current_setting('duban.today')::date $$;
+
+COMMENT ON FUNCTION duban.today() IS 'The day of which one speaks (T).';
+
+CREATE TABLE duban.attempt (
+    message_id bigint NOT NULL,
+    number integer NOT NULL,
+    token bigint NOT NULL,
+    daemon_id bigint NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    outcome text,
+    stage text,
+    code text,
+    text text,
+    possible_duplicate boolean NOT NULL,
+    CONSTRAINT attempt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'deferred'::text, 'rejected-recipient'::text, 'rejected-message'::text, 'rejected-channel'::text, 'ambiguous'::text, 'withdrawn'::text])))
+)
+PARTITION BY RANGE (started_at);
+
+COMMENT ON TABLE duban.attempt IS 'A row here is committed before the socket opens; one left unfinished by a crash is ambiguous.';
+
+COMMENT ON COLUMN duban.attempt.possible_duplicate IS 'An earlier attempt may have arrived: this one bears the same identity.';
+
+CREATE TABLE duban.attempt_default (
+    message_id bigint NOT NULL,
+    number integer NOT NULL,
+    token bigint NOT NULL,
+    daemon_id bigint NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    outcome text,
+    stage text,
+    code text,
+    text text,
+    possible_duplicate boolean NOT NULL,
+    CONSTRAINT attempt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'deferred'::text, 'rejected-recipient'::text, 'rejected-message'::text, 'rejected-channel'::text, 'ambiguous'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE duban.calendar (
+    day date NOT NULL,
+    working boolean NOT NULL,
+    provisional boolean NOT NULL,
+    name text,
+    ordinal integer NOT NULL,
+    provisional_ordinal integer NOT NULL
+);
+
+COMMENT ON COLUMN duban.calendar.ordinal IS 'How many working days there are up to and including this day. The n-th working day after D is the
+working day whose ordinal is D''s plus n: a join, however many dates are asked for.';
+
+COMMENT ON COLUMN duban.calendar.provisional_ordinal IS 'How many provisional days there are up to and including this day: a span rests on a provisional
+year when its two ends differ.';
+
+CREATE TABLE duban.calendar_year (
+    year integer NOT NULL,
+    announced boolean NOT NULL,
+    digest text NOT NULL
+);
+
+COMMENT ON TABLE duban.calendar_year IS 'The calendar files as last loaded; a year not here is provisional.';
+
+CREATE TABLE duban.daemon (
+    id bigint NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    version text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    beat_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE duban.daemon IS 'One row a running daemon; a lease is worth what its daemon''s heartbeat is.';
+
+ALTER TABLE duban.daemon ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.daemon_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE duban.duty (
+    id bigint NOT NULL,
+    policy text NOT NULL,
+    rule text NOT NULL,
+    subject text NOT NULL,
+    bearer text NOT NULL,
+    period text NOT NULL,
+    opened_on date NOT NULL,
+    due_on date NOT NULL,
+    provisional boolean NOT NULL,
+    met_on date,
+    closes_on date,
+    void_on date,
+    facts jsonb NOT NULL,
+    round integer DEFAULT 1 NOT NULL,
+    next_stage_on date DEFAULT '-infinity'::date
+);
+
+COMMENT ON TABLE duban.duty IS 'One thing that one bearer owes for one subject in one period. Its state follows from the dates.';
+
+COMMENT ON COLUMN duban.duty.closes_on IS 'Calendar duties: after it an unmet one is missed, and has no ladder any more.';
+
+COMMENT ON COLUMN duban.duty.void_on IS 'The day on which the rule no longer yielded it.';
+
+COMMENT ON COLUMN duban.duty.round IS 'Grows when it is owed anew after having been met or void: what was told counts per round.';
+
+COMMENT ON COLUMN duban.duty.next_stage_on IS 'The next day on which its ladder has something to say; a poll looks at no other duty.';
+
+ALTER TABLE duban.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.duty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE registry.institutions (
+    code text NOT NULL,
+    name text NOT NULL,
+    area text,
+    health_centre_code text,
+    receipt_no text,
+    licensed_on date,
+    filed_on date,
+    suspended_on date,
+    resumed_on date,
+    closed_on date,
+    insured_from date,
+    insured_until date,
+    CONSTRAINT institutions_check CHECK ((resumed_on >= suspended_on)),
+    CONSTRAINT institutions_code_check CHECK ((code <> ''::text))
+);
+
+CREATE VIEW duban.known_institutions AS
+ SELECT institutions.code,
+    institutions.name,
+    institutions.area,
+    institutions.health_centre_code,
+    institutions.receipt_no,
+        CASE
+            WHEN (institutions.filed_on <= ( SELECT duban.today() AS today)) THEN institutions.filed_on
+            ELSE NULL::date
+        END AS filed_on,
+        CASE
+            WHEN (institutions.closed_on <= ( SELECT duban.today() AS today)) THEN institutions.closed_on
+            ELSE NULL::date
+        END AS closed_on,
+    COALESCE(((institutions.suspended_on <= ( SELECT duban.today() AS today)) AND ((institutions.resumed_on IS NULL) OR (institutions.resumed_on > ( SELECT duban.today() AS today)))), false) AS is_suspended
+   FROM registry.institutions;
+
+COMMENT ON VIEW duban.known_institutions IS 'Institutions; a filing, closing or suspension after T is not seen.';
+
+CREATE VIEW duban.filed_institutions AS
+ SELECT known_institutions.code,
+    known_institutions.name,
+    known_institutions.area,
+    known_institutions.health_centre_code,
+    known_institutions.receipt_no,
+    known_institutions.filed_on,
+    known_institutions.closed_on,
+    known_institutions.is_suspended
+   FROM duban.known_institutions
+  WHERE (known_institutions.filed_on IS NOT NULL);
+
+COMMENT ON VIEW duban.filed_institutions IS 'Those of them that are filed by T.';
+
+CREATE SEQUENCE duban.lease_token
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE duban.message (
+    id bigint NOT NULL,
+    identity uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    folded_into bigint,
+    kind text NOT NULL,
+    as_of date NOT NULL,
+    recipient text NOT NULL,
+    on_behalf_of text[] NOT NULL,
+    contact text NOT NULL,
+    channel text NOT NULL,
+    lane text NOT NULL,
+    address text NOT NULL,
+    priority smallint NOT NULL,
+    any_hour boolean NOT NULL,
+    payload jsonb,
+    attempts integer NOT NULL,
+    ambiguous integer NOT NULL,
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['delivered'::text, 'dead'::text, 'withdrawn'::text, 'folded'::text, 'cancelled'::text])))
+)
+PARTITION BY RANGE (settled_at);
+
+COMMENT ON TABLE duban.message IS 'What became of each message; dead letters stay here until they are tried again.';
+
+CREATE TABLE duban.message_default (
+    id bigint NOT NULL,
+    identity uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    folded_into bigint,
+    kind text NOT NULL,
+    as_of date NOT NULL,
+    recipient text NOT NULL,
+    on_behalf_of text[] NOT NULL,
+    contact text NOT NULL,
+    channel text NOT NULL,
+    lane text NOT NULL,
+    address text NOT NULL,
+    priority smallint NOT NULL,
+    any_hour boolean NOT NULL,
+    payload jsonb,
+    attempts integer NOT NULL,
+    ambiguous integer NOT NULL,
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['delivered'::text, 'dead'::text, 'withdrawn'::text, 'folded'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE duban.migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    checksum text NOT NULL,
+    CONSTRAINT migration_number_check CHECK ((number > 0))
+);
+
+CREATE TABLE duban.notice (
+    id bigint NOT NULL,
+    duty_id bigint NOT NULL,
+    round integer NOT NULL,
+    due_on date NOT NULL,
+    stage text NOT NULL,
+    repeat integer DEFAULT 0 NOT NULL,
+    recipient text NOT NULL,
+    channel text NOT NULL,
+    is_escalation boolean NOT NULL,
+    is_cleared boolean DEFAULT false NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    noticed_on date NOT NULL,
+    told_on date,
+    due_before date,
+    message_id bigint,
+    CONSTRAINT notice_check CHECK (((told_on IS NOT NULL) = (state = 'told'::text))),
+    CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'told'::text, 'superseded'::text, 'withdrawn'::text, 'dead'::text])))
+);
+
+COMMENT ON TABLE duban.notice IS 'One stage of one duty for one recipient on one channel, or its all-clear (stage ''all-clear'').';
+
+COMMENT ON COLUMN duban.notice.is_escalation IS 'Told after the due date to somebody who is not the bearer: an all-clear is owed.';
+
+COMMENT ON COLUMN duban.notice.is_cleared IS 'Its all-clear is under way or told.';
+
+COMMENT ON COLUMN duban.notice.noticed_on IS 'The day on which it fell to be told.';
+
+COMMENT ON COLUMN duban.notice.due_before IS 'The due date last told to this recipient, where it has changed since.';
+
+ALTER TABLE duban.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.notice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE duban.progress (
+    name text NOT NULL,
+    value text NOT NULL
+);
+
+COMMENT ON TABLE duban.progress IS 'What the last pass was made of, so that a change of it is noticed.';
+
+CREATE TABLE duban.queue (
+    id bigint NOT NULL,
+    identity uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    kind text NOT NULL,
+    as_of date NOT NULL,
+    recipient text NOT NULL,
+    on_behalf_of text[] DEFAULT '{}'::text[] NOT NULL,
+    contact text NOT NULL,
+    channel text NOT NULL,
+    lane text NOT NULL,
+    address text NOT NULL,
+    priority smallint NOT NULL,
+    any_hour boolean DEFAULT false NOT NULL,
+    payload jsonb,
+    ready_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    ambiguous integer DEFAULT 0 NOT NULL,
+    token bigint,
+    leased_by bigint,
+    leased_at timestamp with time zone,
+    leased_from timestamp with time zone,
+    CONSTRAINT queue_check CHECK ((((token IS NULL) = (leased_by IS NULL)) AND ((token IS NULL) = (leased_at IS NULL)))),
+    CONSTRAINT queue_kind_check CHECK ((kind = ANY (ARRAY['digest'::text, 'operator'::text, 'test'::text]))),
+    CONSTRAINT queue_priority_check CHECK (((priority >= 0) AND (priority <= 2)))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+COMMENT ON COLUMN duban.queue.identity IS 'Message-ID and webhook-id: the same over all attempts.';
+
+COMMENT ON COLUMN duban.queue.on_behalf_of IS 'Recipients that could not be reached, whose next one up this is.';
+
+COMMENT ON COLUMN duban.queue.priority IS '0: holds an escalation; 1: reminders; 2: what can wait.';
+
+COMMENT ON COLUMN duban.queue.ambiguous IS 'Attempts sent in full whose answer was lost.';
+
+COMMENT ON COLUMN duban.queue.token IS 'The lease: every later write compares it, so that a lost lease settles nothing.';
+
+COMMENT ON COLUMN duban.queue.leased_from IS 'When the server that granted the lease was started: after a crash or a failover it is another.';
+
+ALTER TABLE duban.queue ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME duban.queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE duban.registry_change (
+    id bigint NOT NULL,
+    relation text NOT NULL
+);
+
+COMMENT ON TABLE duban.registry_change IS 'One row a statement that changed the registry; a pass takes away the rows that it saw.';
+
+ALTER TABLE duban.registry_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.registry_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE registry.agreements (
+    code text NOT NULL,
+    institution_code text NOT NULL,
+    provider_code text NOT NULL,
+    guidance_code text,
+    signed_on date,
+    starts_on date,
+    ends_on date,
+    terminated_on date,
+    provider_liaison text,
+    provider_phone text,
+    institution_liaison text,
+    institution_phone text,
+    CONSTRAINT agreements_code_check CHECK ((code <> ''::text))
+);
+
+COMMENT ON COLUMN registry.agreements.signed_on IS 'Without it the agreement is a draft and counts nowhere.';
+
+COMMENT ON COLUMN registry.agreements.starts_on IS 'Empty: signed_on.';
+
+COMMENT ON COLUMN registry.agreements.ends_on IS 'The last day in force; empty: it never ends.';
+
+CREATE VIEW duban.signed_agreements AS
+ SELECT seen.code,
+    seen.institution_code,
+    seen.provider_code,
+    seen.guidance_code,
+    seen.signed_on,
+    COALESCE(seen.starts_on, seen.signed_on) AS starts_on,
+    seen.ends_on,
+    seen.terminated_on,
+    COALESCE(LEAST(seen.ends_on, seen.terminated_on), 'infinity'::date) AS last_day
+   FROM ( SELECT agreements.code,
+            agreements.institution_code,
+            agreements.provider_code,
+            agreements.guidance_code,
+            agreements.signed_on,
+            agreements.starts_on,
+            agreements.ends_on,
+                CASE
+                    WHEN (agreements.terminated_on <= ( SELECT duban.today() AS today)) THEN agreements.terminated_on
+                    ELSE NULL::date
+                END AS terminated_on
+           FROM registry.agreements
+          WHERE (agreements.signed_on <= ( SELECT duban.today() AS today))) seen;
+
+COMMENT ON VIEW duban.signed_agreements IS 'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
+
+CREATE TABLE registry.organisations (
+    code text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    parent_code text,
+    area text,
+    public boolean,
+    CONSTRAINT organisations_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT organisations_kind_check CHECK ((kind = ANY (ARRAY['bureau'::text, 'city'::text, 'guidance_centre'::text, 'health_centre'::text, 'hospital'::text, 'tcm_hospital'::text, 'cdc'::text])))
+);
+
+CREATE VIEW duban.superiors AS
+ WITH RECURSIVE above AS (
+         SELECT organisations.code,
+            organisations.parent_code AS ancestor,
+            ARRAY[organisations.code] AS path
+           FROM registry.organisations
+        UNION ALL
+         SELECT a.code,
+            o.parent_code,
+            (a.path || o.code)
+           FROM (above a
+             JOIN registry.organisations o ON ((o.code = a.ancestor)))
+          WHERE ((o.kind <> 'bureau'::text) AND (o.code <> ALL (a.path)))
+        ), placed AS (
+         SELECT o.code,
+            o.kind,
+            COALESCE(min(b.code), ( SELECT duban.policy_bureau() AS policy_bureau)) AS bureau_code
+           FROM ((registry.organisations o
+             LEFT JOIN above a ON ((a.code = o.code)))
+             LEFT JOIN registry.organisations b ON (((b.code = a.ancestor) AND (b.kind = 'bureau'::text))))
+          GROUP BY o.code, o.kind
+        )
+ SELECT p.code,
+    p.kind,
+    p.bureau_code,
+    ( SELECT min(g.code) AS min
+           FROM placed g
+          WHERE ((g.kind = 'guidance_centre'::text) AND (NOT (g.bureau_code IS DISTINCT FROM p.bureau_code)))) AS guidance_code,
+    ( SELECT min(c.code) AS min
+           FROM placed c
+          WHERE ((c.kind = 'cdc'::text) AND (NOT (c.bureau_code IS DISTINCT FROM p.bureau_code)))) AS cdc_code
+   FROM placed p
+UNION ALL
+ SELECT ''::text AS code,
+    'none'::text AS kind,
+    ( SELECT duban.policy_bureau() AS policy_bureau) AS bureau_code,
+    ( SELECT min(placed.code) AS min
+           FROM placed
+          WHERE ((placed.kind = 'guidance_centre'::text) AND (NOT (placed.bureau_code IS DISTINCT FROM ( SELECT duban.policy_bureau() AS policy_bureau))))) AS guidance_code,
+    ( SELECT min(placed.code) AS min
+           FROM placed
+          WHERE ((placed.kind = 'cdc'::text) AND (NOT (placed.bureau_code IS DISTINCT FROM ( SELECT duban.policy_bureau() AS policy_bureau))))) AS cdc_code;
+
+COMMENT ON VIEW duban.superiors IS 'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
+centre and the CDC under that bureau (the smallest code of several).';
+
+CREATE TABLE registry.activities (
+    code text NOT NULL,
+    kind text NOT NULL,
+    held_on date NOT NULL,
+    institution_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    provider_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    staff_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT activities_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'training'::text, 'disease_control'::text, 'evaluation'::text, 'meeting'::text, 'inspection'::text, 'lecture'::text, 'tcm'::text])))
+);
+
+COMMENT ON COLUMN registry.activities.staff_hours IS 'One object per person: {"provider": code, "name": text, "hours": number}.';
+
+CREATE TABLE registry.child_services (
+    child_code text NOT NULL,
+    milestone_months integer NOT NULL,
+    item text NOT NULL,
+    done_on date NOT NULL
+);
+
+CREATE TABLE registry.children (
+    code text NOT NULL,
+    institution_code text NOT NULL,
+    born_on date NOT NULL,
+    enrolled_on date NOT NULL,
+    left_on date,
+    record_consent text NOT NULL,
+    record_opened_on date,
+    CONSTRAINT children_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT children_record_consent_check CHECK ((record_consent = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
+);
+
+COMMENT ON TABLE registry.children IS 'Numbers, never names: nothing of one child ever reaches a message, a log line or an error.';
+
+CREATE TABLE registry.contacts (
+    owner_code text NOT NULL,
+    name text NOT NULL,
+    role text,
+    email text,
+    phone text,
+    webhook text,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL
+);
+
+COMMENT ON COLUMN registry.contacts.webhook IS 'The name of an endpoint in the configuration, never a URL.';
+
+COMMENT ON COLUMN registry.contacts."position" IS 'The file''s order: the first active contact is told.';
+
+CREATE TABLE registry.findings (
+    code text NOT NULL,
+    activity_code text NOT NULL,
+    institution_code text NOT NULL,
+    text text,
+    mend_by date,
+    mended_on date,
+    CONSTRAINT findings_code_check CHECK ((code <> ''::text))
+);
+
+ALTER TABLE ONLY duban.attempt ATTACH PARTITION duban.attempt_default DEFAULT;
+
+ALTER TABLE ONLY duban.message ATTACH PARTITION duban.message_default DEFAULT;
+
+ALTER TABLE ONLY duban.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY duban.calendar_year
+    ADD CONSTRAINT calendar_year_pkey PRIMARY KEY (year);
+
+ALTER TABLE ONLY duban.daemon
+    ADD CONSTRAINT daemon_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duban.duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duban.duty
+    ADD CONSTRAINT duty_policy_rule_subject_bearer_period_key UNIQUE (policy, rule, subject, bearer, period);
+
+ALTER TABLE ONLY duban.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY duban.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duban.progress
+    ADD CONSTRAINT progress_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY duban.queue
+    ADD CONSTRAINT queue_identity_key UNIQUE (identity);
+
+ALTER TABLE ONLY duban.queue
+    ADD CONSTRAINT queue_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duban.registry_change
+    ADD CONSTRAINT registry_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY registry.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY registry.agreements
+    ADD CONSTRAINT agreements_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY registry.child_services
+    ADD CONSTRAINT child_services_pkey PRIMARY KEY (child_code, milestone_months, item);
+
+ALTER TABLE ONLY registry.children
+    ADD CONSTRAINT children_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY registry.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (owner_code, name);
+
+ALTER TABLE ONLY registry.findings
+    ADD CONSTRAINT findings_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY registry.institutions
+    ADD CONSTRAINT institutions_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY registry.organisations
+    ADD CONSTRAINT organisations_pkey PRIMARY KEY (code);
+
+CREATE INDEX attempt_message ON ONLY duban.attempt USING btree (message_id, number);
+
+CREATE INDEX attempt_default_message_id_number_idx ON duban.attempt_default USING btree (message_id, number);
+
+CREATE UNIQUE INDEX calendar_working ON duban.calendar USING btree (ordinal) INCLUDE (day, provisional_ordinal) WHERE working;
+
+CREATE INDEX duty_next_stage ON duban.duty USING btree (next_stage_on) WHERE ((met_on IS NULL) AND (void_on IS NULL));
+
+CREATE INDEX message_dead ON ONLY duban.message USING btree (settled_at) WHERE (state = 'dead'::text);
+
+CREATE INDEX message_id ON ONLY duban.message USING btree (id);
+
+CREATE INDEX message_default_id_idx ON duban.message_default USING btree (id);
+
+CREATE INDEX message_default_settled_at_idx ON duban.message_default USING btree (settled_at) WHERE (state = 'dead'::text);
+
+CREATE INDEX notice_escalated ON duban.notice USING btree (duty_id) WHERE (is_escalation AND (state = 'told'::text) AND (NOT is_cleared));
+
+CREATE INDEX notice_message ON duban.notice USING btree (message_id) WHERE (state = 'pending'::text);
+
+CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'superseded'::text]));
+
+CREATE INDEX notice_pending ON duban.notice USING btree (duty_id) WHERE (state = 'pending'::text);
+
+CREATE INDEX queue_leased ON duban.queue USING btree (leased_by) WHERE (token IS NOT NULL);
+
+CREATE INDEX queue_ready ON duban.queue USING btree (lane, priority, ready_at, id) WHERE (token IS NULL);
+
+CREATE INDEX queue_recipient ON duban.queue USING btree (recipient, channel) WHERE (kind = 'digest'::text);
+
+CREATE INDEX activities_kind ON registry.activities USING btree (kind, held_on);
+
+ALTER INDEX duban.attempt_message ATTACH PARTITION duban.attempt_default_message_id_number_idx;
+
+ALTER INDEX duban.message_id ATTACH PARTITION duban.message_default_id_idx;
+
+ALTER INDEX duban.message_dead ATTACH PARTITION duban.message_default_settled_at_idx;
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.activities FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.agreements FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.child_services FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.children FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.contacts FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.findings FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.institutions FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON registry.organisations FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+
+ALTER TABLE ONLY duban.notice
+    ADD CONSTRAINT notice_duty_id_fkey FOREIGN KEY (duty_id) REFERENCES duban.duty(id);
+
+ALTER TABLE ONLY registry.agreements
+    ADD CONSTRAINT agreements_guidance_code_fkey FOREIGN KEY (guidance_code) REFERENCES registry.organisations(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.agreements
+    ADD CONSTRAINT agreements_institution_code_fkey FOREIGN KEY (institution_code) REFERENCES registry.institutions(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.agreements
+    ADD CONSTRAINT agreements_provider_code_fkey FOREIGN KEY (provider_code) REFERENCES registry.organisations(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.child_services
+    ADD CONSTRAINT child_services_child_code_fkey FOREIGN KEY (child_code) REFERENCES registry.children(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.children
+    ADD CONSTRAINT children_institution_code_fkey FOREIGN KEY (institution_code) REFERENCES registry.institutions(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.findings
+    ADD CONSTRAINT findings_activity_code_fkey FOREIGN KEY (activity_code) REFERENCES registry.activities(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.findings
+    ADD CONSTRAINT findings_institution_code_fkey FOREIGN KEY (institution_code) REFERENCES registry.institutions(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.institutions
+    ADD CONSTRAINT institutions_health_centre_code_fkey FOREIGN KEY (health_centre_code) REFERENCES registry.organisations(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY registry.organisations
+    ADD CONSTRAINT organisations_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES registry.organisations(code) DEFERRABLE INITIALLY DEFERRED;
