@@ -35,8 +35,9 @@ struct FinePrint: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// obligations.md, The duties and Fine print: what is sharp in each rule. `Tests/Oracle` has the
-/// breadth.
+/// obligations.md, The duties and Fine print: what is sharp in each rule.
+///
+/// `Tests/Oracle` has the breadth.
 @Suite("Rules") struct RuleTests {
   @Test("alliance-enrolment", arguments: FinePrints.enrolment)
   func alliance(_ fact: FinePrint) throws { try fact.check("alliance-enrolment") }
