@@ -41,7 +41,7 @@ public struct Daemon: Sendable, Equatable {
     deadAfter: Duration, ambiguousAfter: Duration, ambiguousAttempts: Int, on connection: Connection
   ) throws -> [Recovered] {
     let rows = try connection.query(
-      SQL.recover, Double(deadAfter.components.seconds), Double(ambiguousAfter.components.seconds),
+      SQL.recover, deadAfter.inSeconds, ambiguousAfter.inSeconds,
       ambiguousAttempts)
     return try rows.map { row throws(DatabaseError) in
       Recovered(

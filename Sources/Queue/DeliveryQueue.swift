@@ -95,8 +95,12 @@ extension FollowUp {
   fileprivate var seconds: Double {
     switch self {
     case .delivered, .dead, .withdrawn: 0
-    case .again(let wait):
-      Double(wait.components.seconds) + Double(wait.components.attoseconds) / 1e18
+    case .again(let wait): wait.inSeconds
     }
   }
+}
+
+extension Duration {
+  /// As PostgreSQL's `make_interval(secs => …)` takes it.
+  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
