@@ -15,27 +15,42 @@ struct Deliver {
 
   /// Runs until `stop` is rung, and all its threads have ended.
   ///
-  /// Waits for a database that is away; `once` does not wait, and throws.
+  /// Waits for a database that is away; `once` does not wait, stops what is under way, and throws.
   func run() throws {
     let crew = Crew()
-    waitForPulse()
+    var failure: DatabaseError?
+    try waitForPulse()
     while !stop.isRung {
-      guard let connection = household.connect(stop: stop) else { break }
       do {
+        guard let connection = try connect() else { break }
         try connection.listen(to: ["duban_queue"])
         if try tend(crew, on: connection) { break }
       } catch let error as DatabaseError {
         if stop.isRung { break }
-        if once { throw error }
-        _ = poll(reading: [stop.descriptor], until: .now + household.failed("deliver", error))
+        if once {
+          failure = error
+          stop.ring()
+        } else {
+          _ = poll(reading: [stop.descriptor], until: .now + household.failed("deliver", error))
+        }
       }
     }
     while !crew.isEmpty { crew.waitForChange() }
+    if let failure { throw failure }
   }
 
-  /// A daemon without a heartbeat holds no lease.
-  private func waitForPulse() {
-    _ = poll(reading: [household.pulse.began.descriptor, stop.descriptor], until: nil)
+  private func connect() throws -> Connection? {
+    once ? try household.setup.connect() : household.connect(stop: stop)
+  }
+
+  /// A daemon without a heartbeat holds no lease; a single pass does not wait for it for ever.
+  private func waitForPulse() throws {
+    let wait = poll(
+      reading: [household.pulse.began.descriptor, stop.descriptor],
+      until: once ? .now + .seconds(10) : nil)
+    if wait == .deadlinePassed {
+      throw Trouble(.unreachable, "the database took no heartbeat for 10 s: nothing was delivered")
+    }
   }
 
   /// Looks at the lanes again and again; true when there is nothing more to do.
