@@ -32,7 +32,11 @@ struct Keep {
         _ = poll(reading: [stop.descriptor], until: sent + household.configuration.heartbeat.beat)
       } catch let error as DatabaseError {
         if stop.isRung { break }
-        if connection?.isBroken ?? true { connection = nil }
+        if connection?.isBroken ?? true {
+          connection = nil
+          // The rarer chores come first when the database is back: it may have been restarted.
+          beats = 0
+        }
         _ = poll(reading: [stop.descriptor], until: .now + household.failed("keep", error))
       } catch {
         preconditionFailure("only the database's errors are thrown here: \(error)")
@@ -57,8 +61,9 @@ struct Keep {
     }
     if !recovered.isEmpty { try connection.execute("notify duban_queue") }
     guard beats % 12 == 0 else { return }
-    _ = try DeliveryQueue(on: connection).releaseStrays(
+    let strays = try DeliveryQueue(on: connection).releaseStrays(
       of: daemon.id, held: household.holdings.all)
+    if strays > 0 { try connection.execute("notify duban_queue") }
     try connection.execute("select duban.make_partitions()")
   }
 
