@@ -31,6 +31,8 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
   public static let inFailedTransaction = SQLState(rawValue: "25P02")
   /// 26000: a prepared statement that the server does not know (any more).
   public static let invalidStatementName = SQLState(rawValue: "26000")
+  /// 3F000: `invalid_schema_name`.
+  public static let undefinedSchema = SQLState(rawValue: "3F000")
   /// 40001: the transaction may be tried again.
   public static let serializationFailure = SQLState(rawValue: "40001")
   /// 40P01: the transaction may be tried again.

@@ -28,7 +28,8 @@ enum Program {
       if !trouble.text.isEmpty { complain("duband: \(trouble.text)") }
       return trouble.status.rawValue
     case let error as DatabaseError:
-      complain("duband: \(error)")
+      let isBare = error.sqlState == .undefinedTable || error.sqlState == .undefinedSchema
+      complain("duband: \(error)\(isBare ? "; duband migrate makes the schema" : "")")
       return Trouble.Status(of: error).rawValue
     case let status as ExitCode:
       return status.rawValue
