@@ -31,6 +31,10 @@ class Script:
         self.rules = rules
         self.lock = threading.Lock()
 
+    def cuts_short(self) -> bool:
+        """Whether the content of a mail is still to be cut short."""
+        return any(rule["stage"] == "data" and rule.get("times") != 0 for rule in self.rules)
+
     def action(self, stage: str, recipients: list[str]) -> str | None:
         with self.lock:
             for rule in self.rules:
@@ -72,6 +76,8 @@ class Session(StreamRequestHandler):
             pass
 
     def converse(self) -> None:
+        if not self.script.cuts_short():
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         if not self.goes_on("greeting", "220 mail.invalid ESMTP"):
             return
         recipients: list[str] = []
@@ -143,9 +149,10 @@ class Server(ThreadingTCPServer):
     request_queue_size = 64
 
     def server_bind(self) -> None:
-        # Small windows: a big mail is still under way when the other side stops reading.
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        # Small windows: a big mail is still under way when its content is cut short.
+        if Session.script.cuts_short():
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         super().server_bind()
 
 
