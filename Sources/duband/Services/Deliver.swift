@@ -1,4 +1,5 @@
 import Civil
+import Configuration
 import Database
 import Duties
 import Journal
@@ -62,13 +63,22 @@ struct Deliver {
       let moment = try household.moment(on: connection)
       let isOpen = household.windowIsOpen(at: moment)
       let work = try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 100)
+      // A window that opens is noticed within a minute, whatever becomes of clocks and calendars.
+      var wake = Deadline.now + (once ? .milliseconds(20) : .seconds(30))
+      if let next = work.compactMap(\.next).min() {
+        wake = min(wake, .now + max(next, .milliseconds(10)))
+      }
       for lane in lanes {
         guard let ready = work.first(where: { $0.name == lane.name })?.ready, ready > 0 else {
           continue
         }
+        if let pause = pause(of: lane, in: crew) {
+          wake = min(wake, pause)
+          continue
+        }
         // One thread does for a handful; a backlog is worth all the connections the lane allows.
         let wanted = min(lane.connections, 1 + ready / 8)
-        while crew.count(in: lane.name) < wanted, crew.maySend(in: lane.name) {
+        while crew.count(in: lane.name) < wanted {
           crew.start(LaneWorker(lane: lane, household: household, stop: stop))
         }
       }
@@ -78,13 +88,17 @@ struct Deliver {
       {
         return true
       }
-      // A window that opens is noticed within a minute, whatever becomes of clocks and calendars.
-      let patience: Duration = once ? .milliseconds(20) : .seconds(30)
-      let next = work.compactMap(\.next).min().map { max($0, .milliseconds(10)) } ?? patience
-      _ = try connection.waitForNotification(
-        until: .now + min(next, patience), or: [crew.bell, stop])
+      _ = try connection.waitForNotification(until: wake, or: [crew.bell, stop])
     }
     return true
+  }
+
+  /// Until when no thread of a lane is to be started; nil when one may.
+  private func pause(of lane: Lane, in crew: Crew) -> Deadline? {
+    let heartbeat = household.configuration.heartbeat
+    // A thread would end at once, and another be started.
+    guard household.pulse.isFelt(within: heartbeat.holdAfter) else { return .now + heartbeat.beat }
+    return crew.pause(in: lane.name)
   }
 }
 
@@ -99,8 +113,10 @@ final class Crew: Sendable {
 
   func count(in lane: String) -> Int { counts.withLock { $0[lane] ?? 0 } }
 
-  /// Not right after a thread of the lane could not work at all.
-  func maySend(in lane: String) -> Bool { pauses.withLock { ($0[lane] ?? .now) <= .now } }
+  /// The end of the pause after a thread of the lane could not work at all; nil when it is over.
+  func pause(in lane: String) -> Deadline? {
+    pauses.withLock { pauses in pauses[lane].flatMap { $0 > .now ? $0 : nil } }
+  }
 
   /// Starts a thread; it rings when it has ended.
   func start(_ worker: LaneWorker) {
