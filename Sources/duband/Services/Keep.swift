@@ -29,7 +29,9 @@ struct Keep {
         household.databaseIsBack()
         try tidy(known, beats, on: open)
         beats += 1
-        _ = poll(reading: [stop.descriptor], until: sent + household.configuration.heartbeat.beat)
+        // No notification comes here: a database that goes away is what ends this wait early.
+        _ = try open.waitForNotification(
+          until: sent + household.configuration.heartbeat.beat, or: [stop])
       } catch let error as DatabaseError {
         if stop.isRung { break }
         if connection?.isBroken ?? true {
