@@ -167,18 +167,21 @@ reached as (
   where not exists (
     select from doors d where d.policy = r.policy and d.recipient = r.recipient)
 ),
+-- Messages are numbered, and a notice takes the number-th one's id: to join what is told with the
+-- messages would be left to a plan's guess.
 told as (
-  select n.*, r.told, r.name, r.channel, r.lane, r.address
+  select n.*, r.told, r.name, r.channel, r.lane, r.address,
+    dense_rank() over (order by r.told, r.name, r.channel, r.lane, r.address) as number
   from due_now n join reached r using (policy, recipient)
 ),
 messages as materialized (
   select nextval(pg_get_serial_sequence('queue', 'id')) as id, *
   from (
-    select told, name, channel, lane, address,
+    select number, told, name, channel, lane, address,
       array_agg(distinct recipient order by recipient) filter (where recipient <> told) as on_behalf_of,
       case when bool_or(is_escalation) then 0 else 1 end as priority
     from told
-    group by told, name, channel, lane, address
+    group by number, told, name, channel, lane, address
   ) as grouped
 ),
 queued as (
@@ -194,8 +197,9 @@ noticed as (
     duty_id, round, due_on, stage, repeat, recipient, channel, is_escalation, noticed_on, due_before,
     message_id)
   select t.duty_id, t.round, t.due_on, t.stage, t.repeat, t.recipient, t.channel, t.is_escalation,
-    duban.today(), nullif(t.due_before, t.due_on), m.id
-  from told t join messages m using (told, name, channel, lane, address)
+    duban.today(), nullif(t.due_before, t.due_on),
+    (array(select id from messages order by number))[t.number]
+  from told t
   returning id
 ),
 cleared as (
@@ -204,8 +208,7 @@ cleared as (
   where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.recipient = t.recipient
     and n.is_escalation and n.state = 'told' and not n.is_cleared
 ),
--- When each of them next has something to say. What a conversation holds of a due date that has
--- moved since may be withdrawn in it yet: that duty is looked at again.
+-- When each of them next has something to say.
 next as (
   select duty_id as id,
     min(day) filter (where day > duban.today() and day <= coalesce(closes_on, 'infinity')) as day
@@ -214,14 +217,7 @@ next as (
 ),
 looked_at as (
   update duty d
-  set next_stage_on = case
-    when exists (
-      select from notice n
-      where n.duty_id = d.id and n.state = 'pending' and n.stage <> 'all-clear'
-        and n.due_on <> d.due_on)
-    then duban.today()
-    else next.day
-  end
+  set next_stage_on = next.day
   from next
   where d.id = next.id
 )
