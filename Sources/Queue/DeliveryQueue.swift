@@ -39,12 +39,16 @@ public struct DeliveryQueue {
     }
   }
 
-  /// Writes the attempt's row; nil when the lease was lost, and then nothing may be sent.
+  /// Writes the attempts' rows; gives their numbers by message.
   ///
-  /// The row is visible at once, and durable some milliseconds later: see `recover.sql` for what
-  /// follows when the server crashes in between.
-  public func begin(_ message: LeasedMessage) throws -> Int? {
-    try connection.query(SQL.begin, message.id, message.token).first?("number", as: Int.self)
+  /// A message that is missing has lost its lease, and must not be sent. The rows are visible at once,
+  /// and durable some milliseconds later: see `recover.sql` for a crash of the server in between.
+  public func begin(_ messages: [LeasedMessage]) throws -> [Int64: Int] {
+    var numbers: [Int64: Int] = [:]
+    for row in try connection.query(SQL.begin, messages.map(\.id), messages.map(\.token)) {
+      numbers[try row("id", as: Int64.self)] = try row("number", as: Int.self)
+    }
+    return numbers
   }
 
   /// Gives back leases under which nothing was begun.

@@ -24,7 +24,9 @@ try await withThrowingTaskGroup(of: Void.self) { group in
         while true {
           let messages = try queue.lease(100, of: "smtp", for: daemon.id, windowIsOpen: true)
           if messages.isEmpty { return }
-          for message in messages { _ = try queue.begin(message) }
+          for start in stride(from: 0, to: messages.count, by: 16) {
+            _ = try queue.begin(Array(messages[start..<min(start + 16, messages.count)]))
+          }
           let settlements = messages.map {
             Settlement($0, Report(.delivered, stage: "end of data", code: "250"), .delivered)
           }

@@ -538,27 +538,28 @@ CREATE VIEW duban.superiors AS
              LEFT JOIN above a ON ((a.code = o.code)))
              LEFT JOIN registry.organisations b ON (((b.code = a.ancestor) AND (b.kind = 'bureau'::text))))
           GROUP BY o.code, o.kind
+        ), centres AS (
+         SELECT placed.bureau_code,
+            min(placed.code) FILTER (WHERE (placed.kind = 'guidance_centre'::text)) AS guidance_code,
+            min(placed.code) FILTER (WHERE (placed.kind = 'cdc'::text)) AS cdc_code
+           FROM placed
+          GROUP BY placed.bureau_code
         )
  SELECT p.code,
     p.kind,
     p.bureau_code,
-    ( SELECT min(g.code) AS min
-           FROM placed g
-          WHERE ((g.kind = 'guidance_centre'::text) AND (NOT (g.bureau_code IS DISTINCT FROM p.bureau_code)))) AS guidance_code,
-    ( SELECT min(c.code) AS min
-           FROM placed c
-          WHERE ((c.kind = 'cdc'::text) AND (NOT (c.bureau_code IS DISTINCT FROM p.bureau_code)))) AS cdc_code
-   FROM placed p
+    c.guidance_code,
+    c.cdc_code
+   FROM (placed p
+     JOIN centres c ON ((NOT (c.bureau_code IS DISTINCT FROM p.bureau_code))))
 UNION ALL
  SELECT ''::text AS code,
     'none'::text AS kind,
-    ( SELECT duban.policy_bureau() AS policy_bureau) AS bureau_code,
-    ( SELECT min(placed.code) AS min
-           FROM placed
-          WHERE ((placed.kind = 'guidance_centre'::text) AND (NOT (placed.bureau_code IS DISTINCT FROM ( SELECT duban.policy_bureau() AS policy_bureau))))) AS guidance_code,
-    ( SELECT min(placed.code) AS min
-           FROM placed
-          WHERE ((placed.kind = 'cdc'::text) AND (NOT (placed.bureau_code IS DISTINCT FROM ( SELECT duban.policy_bureau() AS policy_bureau))))) AS cdc_code;
+    policy.bureau_code,
+    c.guidance_code,
+    c.cdc_code
+   FROM (( SELECT duban.policy_bureau() AS bureau_code) policy
+     LEFT JOIN centres c ON ((NOT (c.bureau_code IS DISTINCT FROM policy.bureau_code))));
 
 COMMENT ON VIEW duban.superiors IS 'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
 centre and the CDC under that bureau (the smallest code of several).';

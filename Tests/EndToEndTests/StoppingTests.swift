@@ -38,8 +38,13 @@ extension EndToEnd {
       #expect(try stage.number("select count(*) as n from duban.daemon") == 0)
       let outcomes = try stage.connect().query(
         "select distinct coalesce(outcome, '') as o from duban.attempt")
-      let expected = ["nothing": "delivered", "dot": "ambiguous"][doing.rawValue] ?? "deferred"
-      #expect(try outcomes.map { try $0("o", as: String.self) } == [expected])
+      let told = try outcomes.map { try $0("o", as: String.self) }
+      switch doing {
+      case .nothing: #expect(told == ["delivered"])
+      case .dot: #expect(told == ["ambiguous"])
+      // An attempt that had sent nothing yet is none; one in the middle is put off.
+      case .greeting, .rcpt: #expect(told.isEmpty || told == ["deferred"])
+      }
     }
   }
 }

@@ -131,3 +131,8 @@ struct PostOffice {
       .map { try $0("line") }
   }
 }
+
+extension DeliveryQueue {
+  /// Begins one attempt; nil when the lease was lost.
+  func begin(_ message: LeasedMessage) throws -> Int? { try begin([message])[message.id] }
+}

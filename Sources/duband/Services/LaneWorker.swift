@@ -36,37 +36,39 @@ struct LaneWorker {
       defer { household.outbox.giveBack(Array(unused)) }
       let digests = try writer.digests(of: messages, today: moment.day, on: connection)
       let began = Deadline.now
-      while let message = unused.first {
-        guard try attempt(message, digests[message.id], moment, courier, queue) else { return }
-        unused.removeFirst()
+      while !unused.isEmpty {
+        let step = unused.prefix(stride.begun)
+        let numbers = try queue.begin(step.filter { digests[$0.id] != nil })
+        for message in step {
+          let digest = digests[message.id]
+          if digest != nil, numbers[message.id] == nil {
+            // The lease was lost: whoever holds it now sends it.
+            household.holdings.drop([message.id])
+          } else if !attempt(message, digest, moment, courier) {
+            return
+          }
+          unused.removeFirst()
+        }
       }
       stride.took(began.duration(to: .now))
     }
   }
 
-  /// Makes one attempt; false when it is not to be made by this thread any more.
+  /// Makes one attempt; false when nothing was sent and this thread is to make no more.
   private func attempt(
-    _ message: LeasedMessage, _ digest: Digest?, _ moment: CivilMoment, _ courier: any Courier,
-    _ queue: DeliveryQueue
-  ) throws -> Bool {
+    _ message: LeasedMessage, _ digest: Digest?, _ moment: CivilMoment, _ courier: any Courier
+  ) -> Bool {
     guard let digest else {
       settle(message, Report(.withdrawn, stage: "compose"))
       return true
     }
     guard !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
     else { return false }
-    guard try queue.begin(message) != nil else {
-      // The lease was lost: whoever holds it now sends it.
-      household.holdings.drop([message.id])
-      return true
-    }
     if message.ambiguous > 0 {
       household.journal(.possibleDuplicate(message: message.id, identity: message.identity))
     }
     let envelope = Envelope(digest: digest, now: Int64(time(nil)), offset: moment.offset)
-    let report =
-      courier.deliver(message, envelope)
-      ?? Report(.deferred(), stage: "stop", text: "the daemon was stopped before anything was sent")
+    guard let report = courier.deliver(message, envelope) else { return false }
     household.lane(lane.name, isReachable: report.stage != "connect", error: report.text)
     settle(message, report)
     return true
@@ -80,10 +82,12 @@ struct LaneWorker {
   }
 }
 
-/// How many messages to lease at once: few from a slow lane, so that a crash strands few.
+/// How many messages to take at once: few from a slow lane, so that a crash strands few.
 struct Stride: Sendable, Equatable {
-  /// The number.
+  /// How many to lease.
   private(set) var length = 1
+  /// How many of them to begin at once: what a crash makes ambiguous.
+  var begun: Int { max(length / 4, 1) }
 
   /// Doubles while a stride takes less than 50 ms, halves when it takes more than 200 ms.
   mutating func took(_ time: Duration) {
