@@ -15,8 +15,9 @@ import Testing
     }
     let committed = try String(contentsOf: Self.file, encoding: .utf8)
     let added = Set(schema.split(separator: "\n")).subtracting(committed.split(separator: "\n"))
+    let isSame = schema == committed
     #expect(
-      schema == committed,
+      isSame,
       """
       A migration changed the schema, or PostgreSQL's version its words:
       \(added.sorted().joined(separator: "\n"))
