@@ -178,13 +178,14 @@ public struct QueueView {
     }
   }
 
-  /// How many messages became dead letters, are waiting, and so on: the number not delivered.
-  public func undelivered() throws -> Int {
+  /// How many messages wait or became dead letters, the dead ones counted from `since` on.
+  public func undelivered(since: String? = nil) throws -> Int {
     try connection.query(
       """
       select (select count(*) from duban.queue)
-        + (select count(*) from duban.message where state = 'dead') as count
-      """)[0]("count", as: Int.self)
+        + (select count(*) from duban.message
+          where state = 'dead' and settled_at >= coalesce($1::timestamptz, '-infinity')) as count
+      """, since)[0]("count", as: Int.self)
   }
 
   /// Tries messages again at once, dead letters included; gives those that it concerned.

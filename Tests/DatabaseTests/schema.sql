@@ -458,6 +458,14 @@ ALTER TABLE duban.registry_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE duban.rejection (
+    channel text NOT NULL,
+    address text NOT NULL,
+    rejected_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE duban.rejection IS 'Addresses that the other side would not take: for a month the owner''s next contact is told instead.';
+
 CREATE TABLE registry.agreements (
     code text NOT NULL,
     institution_code text NOT NULL,
@@ -659,6 +667,9 @@ ALTER TABLE ONLY duban.queue
 
 ALTER TABLE ONLY duban.registry_change
     ADD CONSTRAINT registry_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duban.rejection
+    ADD CONSTRAINT rejection_pkey PRIMARY KEY (channel, address);
 
 ALTER TABLE ONLY registry.activities
     ADD CONSTRAINT activities_pkey PRIMARY KEY (code);

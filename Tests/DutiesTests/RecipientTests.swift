@@ -44,6 +44,25 @@ import Testing
       try county.told(on: "2024-06-14", naming: "bearer") == ["G open → G", "G open → N1"])
   }
 
+  @Test("a contact that was rejected: the next one; when none is left, the next one up")
+  func rejected() throws {
+    let county = try County(ladder: "0: [bearer]")
+    try county.contacts("H01", ("王", "wang@h01", nil), ("李", "li@h01", nil))
+    for (subject, day, heard) in [
+      ("N1", "2024-06-18", "H01: email, 王"), ("N2", "2024-06-19", "H01: email, 李"),
+      ("N3", "2024-06-20", "G: email, "),
+    ] {
+      try county.owes(subject, due: day)
+      try county.pass(on: day)
+      #expect(try county.queued().contains { $0.hasPrefix(heard) })
+      try county.connection.execute(
+        """
+        insert into duban.rejection (channel, address) select channel, address from duban.queue
+        on conflict do nothing
+        """)
+    }
+  }
+
   @Test("the first active contact in the file's order, on each channel that it and the policy have")
   func contacts() throws {
     let county = try County(

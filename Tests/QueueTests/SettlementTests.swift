@@ -34,7 +34,7 @@ import Testing
         waiting: ["H01 free 1/0"], notice: "pending"),
       Ending(
         outcome: .rejected(.recipient), followUp: .dead(because: "the recipient was rejected"),
-        settled: ["H01 dead (the recipient was rejected) 1/0"], notice: "dead"),
+        settled: ["H01 dead (the recipient was rejected) 1/0"], notice: "withdrawn"),
       Ending(
         outcome: .ambiguous, followUp: .dead(because: "too many"),
         settled: ["H01 dead (too many) 1/1"], notice: "dead"),
@@ -50,6 +50,30 @@ import Testing
       [attempt.outcome, attempt.stage, attempt.code, attempt.text]
         == [ending.outcome.name, "dot", "250", "ok"])
     #expect(try office.lease().allSatisfy { $0.identity == message.identity })
+  }
+
+  @Test(
+    "a rejected recipient: the address is remembered, the duty looked at again, a pass called for")
+  func rejectedRecipient() throws {
+    let message = try office.begun(notices: 1)
+    try office.connection.execute("update duban.duty set next_stage_on = null")
+    try office.connection.execute("delete from duban.registry_change")
+    try office.settle(message, .rejected(.recipient), .dead(because: "the recipient was rejected"))
+    let row = try office.connection.query(
+      """
+      select (select string_agg(address, ' ') from duban.rejection) as address,
+        (select count(*) from duban.duty where next_stage_on = '-infinity') as duties,
+        (select count(*) from duban.registry_change) as changes
+      """)[0]
+    #expect(try row("address", as: String.self) == message.address)
+    #expect(try row("duties", as: Int.self) == 1)
+    #expect(try row("changes", as: Int.self) == 1)
+    // It takes mail again: the operator tried the dead letter anew.
+    _ = try office.view.retry([message.id])
+    let again = try #require(try office.lease().first)
+    try office.settle(again, .delivered, .delivered)
+    #expect(
+      try office.connection.query("select from duban.rejection").isEmpty)
   }
 
   @Test("withdrawn before anything was sent: no attempt was made")

@@ -48,6 +48,16 @@ create index queue_leased on duban.queue (leased_by) where token is not null;
 create index queue_recipient on duban.queue (recipient, channel) where kind = 'digest';
 create sequence duban.lease_token;
 
+create table duban.rejection (
+  channel     text not null,
+  address     text not null,
+  rejected_at timestamptz not null default now(),
+  primary key (channel, address)
+);
+
+comment on table duban.rejection is
+  'Addresses that the other side would not take: for a month the owner''s next contact is told instead.';
+
 -- History is evidence: kept by month, years by default.
 create table duban.message (
   id           bigint not null,

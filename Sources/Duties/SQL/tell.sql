@@ -64,6 +64,9 @@ stages as (
   union all
   select * from repeated
 ),
+standing as materialized (
+  select * from superiors
+),
 -- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
 -- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
 addressed as (
@@ -78,7 +81,7 @@ addressed as (
   from stages s
     cross join unnest(s.roles) as role
     left join registry.institutions bearer on bearer.code = s.bearer
-    join superiors above on above.code = case
+    join standing above on above.code = case
       when bearer.code is null then s.bearer
       else coalesce(bearer.health_centre_code, '')
     end
@@ -124,23 +127,27 @@ due_now as (
         and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
 ),
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
--- for that kind of recipient and the contact has; with none, the next one up.
+-- for that kind of recipient and the contact has, and has not rejected; with none, the next one up.
 parties as (
   select code, kind, null::text as health_centre_code from registry.organisations
   union all
   select code, 'institution', health_centre_code from registry.institutions
 ),
-chain as (
-  select r.policy, r.recipient, link.step, link.code
+recipients as materialized (
+  select r.policy, r.recipient, p.kind, p.health_centre_code,
+    case when p.kind = 'institution' then coalesce(p.health_centre_code, '') else r.recipient end
+      as under
   from (select distinct policy, recipient from due_now) as r
     left join parties p on p.code = r.recipient
-    join superiors above on above.code = case
-      when p.kind = 'institution' then coalesce(p.health_centre_code, '') else r.recipient
-    end
+),
+chain as materialized (
+  select r.policy, r.recipient, link.step, link.code
+  from recipients r
+    join standing above on above.code = r.under
     cross join lateral (values
-      (0, r.recipient), (1, p.health_centre_code), (2, above.guidance_code), (3, above.bureau_code)
+      (0, r.recipient), (1, r.health_centre_code), (2, above.guidance_code), (3, above.bureau_code)
     ) as link (step, code)
-  where link.code is not null and (link.step = 0 or p.kind not in ('bureau', 'city'))
+  where link.code is not null and (link.step = 0 or r.kind not in ('bureau', 'city'))
 ),
 doors as (
   select c.policy, c.recipient, c.step, c.code as told, contact.name, contact.position, door.*
@@ -153,6 +160,8 @@ doors as (
   where door.address <> ''
     and (door.channel = 'email' or contact.webhook = any ($3::text[]))
     and coalesce(($2::jsonb -> c.policy -> p.kind) ? door.channel, true)
+    and (door.channel, door.address) not in (
+      select channel, address from rejection where rejected_at > now() - interval '30 days')
 ),
 reached as (
   select policy, recipient, told, name, channel, lane, address

@@ -114,6 +114,7 @@ extension Run {
     connection.statementTimeout = .seconds(600)
     let watch = Watch(household: household, stop: WakeUp()) {}
     try watch.migrate(on: connection)
+    let began = try connection.query("select now() as now")[0]("now", as: String.self)
     let moment = try household.moment(on: connection)
     let state = Watch.State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
     try watch.pass(
@@ -136,7 +137,7 @@ extension Run {
     keepStop.ring()
     try await keep
     try delivered.get()
-    let left = try QueueView(on: connection).undelivered()
+    let left = try QueueView(on: connection).undelivered(since: began)
     if left > 0 {
       throw Trouble(.found, "\(left) messages are not delivered; duband queue list shows them")
     }
