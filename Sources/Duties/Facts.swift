@@ -1,7 +1,7 @@
 public import Database
 import FoundationEssentials
 
-/// What a rule knows of a duty beside its dates: a flat JSON object.
+/// What a rule knows of a duty beside its dates: a JSON object.
 public struct Facts: Sendable, Equatable, Codable {
   /// One value.
   public enum Value: Sendable, Equatable {
@@ -11,6 +11,10 @@ public struct Facts: Sendable, Equatable, Codable {
     case number(Double)
     /// True or false.
     case flag(Bool)
+    /// A list.
+    case list([Value])
+    /// An object.
+    case object([String: Value])
     /// Known to be absent.
     case none
   }
@@ -24,7 +28,7 @@ public struct Facts: Sendable, Equatable, Codable {
     case .text(let text): text
     case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
     case .flag(let flag): flag ? "true" : "false"
-    case .some(.none), nil: nil
+    case .list, .object, .some(.none), nil: nil
     }
   }
 
@@ -44,7 +48,7 @@ public struct Facts: Sendable, Equatable, Codable {
 }
 
 extension Facts.Value: Codable {
-  /// Reads one JSON scalar.
+  /// Reads one JSON value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -53,12 +57,16 @@ extension Facts.Value: Codable {
       self = .flag(flag)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let list = try? container.decode([Facts.Value].self) {
+      self = .list(list)
     } else {
-      self = .text(try container.decode(String.self))
+      self = .object(try container.decode([String: Facts.Value].self))
     }
   }
 
-  /// Writes one JSON scalar; whole numbers without a fraction.
+  /// Writes one JSON value; whole numbers without a fraction.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -70,13 +78,15 @@ extension Facts.Value: Codable {
         try container.encode(number)
       }
     case .flag(let flag): try container.encode(flag)
+    case .list(let list): try container.encode(list)
+    case .object(let object): try container.encode(object)
     case .none: try container.encodeNil()
     }
   }
 }
 
 extension Facts: Column {
-  /// Reads a `jsonb` column that holds a flat object.
+  /// Reads a `jsonb` column that holds an object.
   public init?(text: String) {
     guard let facts = try? JSONDecoder().decode(Facts.self, from: Data(text.utf8)) else {
       return nil

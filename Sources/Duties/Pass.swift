@@ -93,7 +93,6 @@ public struct Pass {
     let told = try connection.query(
       SQL.tell, rulebook.ladders, rulebook.channels, reach.endpoints, reach.operatorName,
       reach.operatorAddress)[0]
-    try connection.execute(SQL.leased)
     let messages = try told("messages", as: [Int64].self)
     summary.notices = try told("notices", as: Int.self)
     summary.messages = messages.count

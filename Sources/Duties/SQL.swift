@@ -6,7 +6,6 @@ enum SQL {
   static let counts = text(PackageResources.counts_sql)
   static let duties = text(PackageResources.duties_sql)
   static let fold = text(PackageResources.fold_sql)
-  static let leased = text(PackageResources.leased_sql)
   static let lookAgain = text(PackageResources.look_again_sql)
   static let names = text(PackageResources.names_sql)
   static let reconcile = text(PackageResources.reconcile_sql)

@@ -34,15 +34,17 @@ public struct Daemon: Sendable, Equatable {
     try connection.execute(SQL.beat, id, host, pid, version)
   }
 
-  /// Brings back the leases of daemons that have not beaten for `deadAfter`.
+  /// Brings back the leases of daemons that have not beaten for `deadAfter`, and those of this daemon
+  /// that it does not hold by its own account.
   ///
   /// What was begun waits `ambiguousAfter`, and is given up after `ambiguousAttempts` of that kind.
-  public static func recover(
-    deadAfter: Duration, ambiguousAfter: Duration, ambiguousAttempts: Int, on connection: Connection
+  public func recover(
+    deadAfter: Duration, ambiguousAfter: Duration, ambiguousAttempts: Int, held: [Int64],
+    on connection: Connection
   ) throws -> [Recovered] {
     let rows = try connection.query(
       SQL.recover, deadAfter.inSeconds, ambiguousAfter.inSeconds,
-      ambiguousAttempts)
+      ambiguousAttempts, id, held)
     return try rows.map { row throws(DatabaseError) in
       Recovered(
         message: try row("id", as: Int64.self), wasBegun: try row("was_begun", as: Bool.self),

@@ -41,8 +41,7 @@ public struct DeliveryQueue {
 
   /// Writes the attempts' rows; gives their numbers by message.
   ///
-  /// A message that is missing has lost its lease, and must not be sent. The rows are visible at once,
-  /// and durable some milliseconds later: see `recover.sql` for a crash of the server in between.
+  /// A message that is missing has lost its lease, and must not be sent.
   public func begin(_ messages: [LeasedMessage]) throws -> [Int64: Int] {
     var numbers: [Int64: Int] = [:]
     for row in try connection.query(SQL.begin, messages.map(\.id), messages.map(\.token)) {
@@ -55,13 +54,6 @@ public struct DeliveryQueue {
   public func release(_ messages: [LeasedMessage]) throws {
     guard !messages.isEmpty else { return }
     try connection.execute(SQL.release, messages.map(\.id), messages.map(\.token))
-  }
-
-  /// Gives back what this daemon holds by the database's account and not by its own.
-  ///
-  /// Those are leases whose commit was not answered. `held` is its own account.
-  public func releaseStrays(of daemon: Int64, held: [Int64]) throws -> Int {
-    try connection.execute(SQL.releaseStrays, daemon, held)
   }
 
   /// Settles messages in one durable commit; gives those whose lease was lost meanwhile.

@@ -78,7 +78,7 @@ public struct QueueView {
     public let stage: String
     /// For whom it is.
     public let recipient: String
-    /// `pending`, `told`, `superseded`, `withdrawn`, `dead`.
+    /// `pending`, `told`, `superseded`, `lapsed`, `withdrawn`, `dead`.
     public let state: String
   }
 

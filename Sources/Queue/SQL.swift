@@ -13,7 +13,6 @@ enum SQL {
   static let recover = text(PackageResources.recover_sql)
   static let register = text(PackageResources.register_sql)
   static let release = text(PackageResources.release_sql)
-  static let releaseStrays = text(PackageResources.release_strays_sql)
   static let retire = text(PackageResources.retire_sql)
   static let retry = text(PackageResources.retry_sql)
   static let settle = text(PackageResources.settle_sql)

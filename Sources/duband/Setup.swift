@@ -53,6 +53,12 @@ struct Setup: Sendable {
         "\(file): time_zone is \(policy.timeZone), the send window's is "
           + "\(configuration.window.timeZone); one daemon keeps one time zone")
     }
+    if let policy = policies.first(where: { !$0.bureaus.isEmpty }) {
+      throw Trouble(
+        .usage,
+        "policy \(policy.name): bureau: is not there yet; leave it out, and it covers the whole registry"
+      )
+    }
     let names = policies.map(\.name)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Trouble(.usage, "two policy files are called \(twice); give each a name of its own")

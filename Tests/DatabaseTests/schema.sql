@@ -21,6 +21,7 @@ CREATE FUNCTION duban.make_partitions() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '1s'
     AS $$
 declare
   parent text;
@@ -209,7 +210,8 @@ CREATE TABLE duban.duty (
     void_on date,
     facts jsonb NOT NULL,
     round integer DEFAULT 1 NOT NULL,
-    next_stage_on date DEFAULT '-infinity'::date
+    next_stage_on date DEFAULT '-infinity'::date,
+    CONSTRAINT duty_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text))
 );
 
 COMMENT ON TABLE duban.duty IS 'One thing that one bearer owes for one subject in one period. Its state follows from the dates.';
@@ -364,7 +366,7 @@ CREATE TABLE duban.notice (
     due_before date,
     message_id bigint,
     CONSTRAINT notice_check CHECK (((told_on IS NOT NULL) = (state = 'told'::text))),
-    CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'told'::text, 'superseded'::text, 'withdrawn'::text, 'dead'::text])))
+    CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'told'::text, 'superseded'::text, 'lapsed'::text, 'withdrawn'::text, 'dead'::text])))
 );
 
 COMMENT ON TABLE duban.notice IS 'One stage of one duty for one recipient on one channel, or its all-clear (stage ''all-clear'').';
@@ -372,6 +374,9 @@ COMMENT ON TABLE duban.notice IS 'One stage of one duty for one recipient on one
 COMMENT ON COLUMN duban.notice.is_escalation IS 'Told after the due date to somebody who is not the bearer: an all-clear is owed.';
 
 COMMENT ON COLUMN duban.notice.is_cleared IS 'Its all-clear is under way or told.';
+
+COMMENT ON COLUMN duban.notice.state IS 'lapsed: not told after all (its contact was rejected, or it did not hold any more at the moment of
+sending); the next pass withdraws it and looks at its duty again.';
 
 COMMENT ON COLUMN duban.notice.noticed_on IS 'The day on which it fell to be told.';
 
@@ -713,9 +718,11 @@ CREATE INDEX message_default_settled_at_idx ON duban.message_default USING btree
 
 CREATE INDEX notice_escalated ON duban.notice USING btree (duty_id) WHERE (is_escalation AND (state = 'told'::text) AND (NOT is_cleared));
 
+CREATE INDEX notice_lapsed ON duban.notice USING btree (id) WHERE (state = 'lapsed'::text);
+
 CREATE INDEX notice_message ON duban.notice USING btree (message_id) WHERE (state = 'pending'::text);
 
-CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'superseded'::text]));
+CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'superseded'::text, 'lapsed'::text]));
 
 CREATE INDEX notice_pending ON duban.notice USING btree (duty_id) WHERE (state = 'pending'::text);
 

@@ -49,7 +49,7 @@ import Testing
     #expect(try county.pass(on: "2024-06-19").withdrawn == 0)
     #expect(try county.notices() == ["pending 2"])
     #expect(try county.composed(on: "2024-06-19") == ["N2 0 → H01"])
-    #expect(try county.notices() == ["pending 1", "withdrawn 1"])
+    #expect(try county.notices() == ["lapsed 1", "pending 1"])
   }
 
   @Test("a due date that moves while the message is leased is told, if not in this one")

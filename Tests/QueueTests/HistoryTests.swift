@@ -121,6 +121,6 @@ import Testing
     #expect(try allowed("duban.queue", "kind") == ["digest", "operator", "test"])
     #expect(
       try allowed("duban.notice", "state")
-        == ["pending", "told", "superseded", "withdrawn", "dead"])
+        == ["pending", "told", "superseded", "lapsed", "withdrawn", "dead"])
   }
 }

@@ -95,9 +95,13 @@ struct PostOffice {
     return other
   }
 
-  func recover() throws -> [Daemon.Recovered] {
-    try Daemon.recover(
-      deadAfter: .seconds(20), ambiguousAfter: .seconds(600), ambiguousAttempts: 3, on: connection)
+  /// What this daemon's heartbeat brings back; by its own account it holds `held`, else all it has.
+  func recover(holding held: [Int64]? = nil) throws -> [Daemon.Recovered] {
+    let mine = try connection.query("select id from duban.queue where leased_by = $1", daemon.id)
+      .map { row throws(DatabaseError) in try row("id", as: Int64.self) }
+    return try daemon.recover(
+      deadAfter: .seconds(20), ambiguousAfter: .seconds(600), ambiguousAttempts: 3,
+      held: held ?? mine, on: connection)
   }
 
   /// What is in the queue: recipient, attempts and how many of them ambiguous, seconds to wait.

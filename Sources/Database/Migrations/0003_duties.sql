@@ -137,7 +137,7 @@ create table duban.duty (
   met_on        date,
   closes_on     date,
   void_on       date,
-  facts         jsonb not null,
+  facts         jsonb not null check (jsonb_typeof(facts) = 'object'),
   round         int not null default 1,
   next_stage_on date default '-infinity',
   unique (policy, rule, subject, bearer, period)
@@ -165,7 +165,7 @@ create table duban.notice (
   is_escalation boolean not null,
   is_cleared    boolean not null default false,
   state         text not null default 'pending'
-                  check (state in ('pending', 'told', 'superseded', 'withdrawn', 'dead')),
+                  check (state in ('pending', 'told', 'superseded', 'lapsed', 'withdrawn', 'dead')),
   noticed_on    date not null,
   told_on       date check ((told_on is not null) = (state = 'told')),
   due_before    date,
@@ -175,13 +175,17 @@ create table duban.notice (
 comment on table duban.notice is
   'One stage of one duty for one recipient on one channel, or its all-clear (stage ''all-clear'').';
 comment on column duban.notice.noticed_on is 'The day on which it fell to be told.';
+comment on column duban.notice.state is
+  'lapsed: not told after all (its contact was rejected, or it did not hold any more at the moment of
+sending); the next pass withdraws it and looks at its duty again.';
 comment on column duban.notice.is_escalation is 'Told after the due date to somebody who is not the bearer: an all-clear is owed.';
 comment on column duban.notice.is_cleared is 'Its all-clear is under way or told.';
 comment on column duban.notice.due_before is 'The due date last told to this recipient, where it has changed since.';
 
 -- Why nobody is told twice (Stages, 4).
 create unique index notice_once on duban.notice (duty_id, round, due_on, stage, repeat, recipient, channel)
-  where state not in ('withdrawn', 'superseded');
+  where state not in ('withdrawn', 'superseded', 'lapsed');
+create index notice_lapsed on duban.notice (id) where state = 'lapsed';
 create index notice_pending on duban.notice (duty_id) where state = 'pending';
 create index notice_message on duban.notice (message_id) where state = 'pending';
 create index notice_escalated on duban.notice (duty_id)

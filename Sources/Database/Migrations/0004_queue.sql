@@ -115,7 +115,7 @@ create table duban.message_default partition of duban.message default;
 create table duban.attempt_default partition of duban.attempt default;
 
 create function duban.make_partitions() returns void language plpgsql
-  set search_path = pg_catalog, pg_temp set timezone = 'UTC' as
+  set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '1s' as
 $$
 declare
   parent text;

@@ -1,5 +1,4 @@
--- What leased messages say. Notices of what was met, void or moved since are withdrawn on the spot, and
--- those of which a newer stage was told or is on its way are passed over.
+-- What leased messages say. Notices of what was met, void or moved since lapse on the spot, and those of which a newer stage was told or is on its way are passed over.
 -- $1 messages; the day is duban.today().
 with overtaken as (
   update duban.notice n set state = 'superseded'
@@ -11,7 +10,7 @@ with overtaken as (
   returning n.id
 ),
 stale as (
-  update duban.notice n set state = 'withdrawn'
+  update duban.notice n set state = 'lapsed'
   from duban.duty d
   where n.message_id = any ($1::bigint[]) and n.state = 'pending' and d.id = n.duty_id
     and n.id not in (select id from overtaken)
@@ -20,14 +19,11 @@ stale as (
       else d.met_on is not null or d.void_on is not null or d.round <> n.round
         or d.due_on <> n.due_on or d.closes_on < duban.today()
     end
-  returning n.id, n.duty_id, n.recipient, n.stage
+  returning n.id
 ),
--- Until the next all-clear, those who were told of an escalation have none.
-uncleared as (
-  update duban.notice n set is_cleared = false
-  from stale s
-  where s.stage = 'all-clear' and n.duty_id = s.duty_id and n.recipient = s.recipient
-    and n.is_escalation and n.state = 'told' and n.is_cleared
+woken as (
+  insert into duban.registry_change (relation) select 'notice' where exists (select from stale)
+  returning pg_notify('duban_registry', '')
 )
 select n.message_id, n.id, n.duty_id, n.recipient, n.due_before,
   case when n.repeat > 0 then n.stage || '#' || n.repeat else n.stage end as stage,

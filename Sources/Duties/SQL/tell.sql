@@ -166,7 +166,8 @@ doors as (
 reached as (
   select policy, recipient, told, name, channel, lane, address
   from (
-    select *, dense_rank() over (partition by policy, recipient order by step, position) as choice
+    select *, dense_rank() over (
+        partition by policy, recipient order by step, position, name) as choice
     from doors
   ) as ranked
   where choice = 1

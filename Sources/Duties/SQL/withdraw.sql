@@ -1,6 +1,6 @@
 -- Nothing is told of what is met, void or missed: what is queued of it and not yet in a
 -- conversation is withdrawn (a moved due date is told anew), and messages that say nothing any more
--- leave the queue.
+-- leave the queue. What lapsed is withdrawn with it.
 with stale as (
   select n.id, n.message_id
   from notice n join duty d on d.id = n.duty_id
@@ -18,8 +18,13 @@ free as (
 ),
 withdrawn as (
   update notice set state = 'withdrawn'
-  where id in (select id from stale where message_id in (select id from free))
+  where id in (select id from stale where message_id in (select id from free)) or state = 'lapsed'
   returning id, message_id, duty_id, recipient, stage
+),
+looked_at_again as (
+  update duty d set next_stage_on = '-infinity'
+  from withdrawn w
+  where d.id = w.duty_id and d.met_on is null and d.void_on is null
 ),
 -- Until the next all-clear, those who were told of an escalation have none.
 uncleared as (

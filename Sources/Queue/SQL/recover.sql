@@ -1,7 +1,10 @@
 -- The leases of daemons that are gone, or whose heart has stopped, come back: what was begun may have
 -- arrived; what was not begun did not, unless another server has taken over since, which may have lost
--- the mark.
--- $1 seconds without a beat, $2 seconds to wait after an ambiguous attempt, $3 ambiguous attempts at most.
+-- the mark. So do leases that a living daemon knows nothing of: the commit's answer was lost with the
+-- connection, or the settlement with the server. An answer from before the server's restart comes no
+-- more; any other has a minute to come.
+-- $1 seconds without a beat, $2 seconds to wait after an ambiguous attempt, $3 ambiguous attempts at most,
+-- $4 this daemon, $5 what it holds by its own account.
 with dead as (
   select id, host, pid from duban.daemon
   where beat_at < now() - make_interval(secs => $1)
@@ -15,7 +18,11 @@ lost as (
       where a.message_id = q.id and a.token = q.token and a.ended_at is null) as was_begun
   from duban.queue q left join dead d on d.id = q.leased_by
   where q.token is not null
-    and (d.id is not null or not exists (select from duban.daemon a where a.id = q.leased_by))
+    and (d.id is not null
+      or not exists (select from duban.daemon a where a.id = q.leased_by)
+      or q.leased_by = $4 and q.id <> all ($5::bigint[])
+        and (q.leased_at < now() - interval '1 minute'
+          or q.leased_from is distinct from pg_postmaster_start_time()))
   for update of q
 ),
 attempted as (

@@ -51,8 +51,9 @@ kept as (
     attempts + (outcome <> 'withdrawn')::int, ambiguous + (outcome = 'ambiguous')::int
   from gone
 ),
--- A rejected contact: what it was to be told is withdrawn, and the next pass tells the next contact.
--- Behind the operator there is nobody.
+-- A rejected contact: what it was to be told lapses, and the next pass tells the next contact. (Duties
+-- are the pass's to write: to wait for it here would keep back every lane.) Behind the operator there
+-- is nobody.
 rejected as (
   insert into duban.rejection (channel, address)
   select distinct channel, address from gone where outcome = 'rejected-recipient' and recipient <> ''
@@ -67,29 +68,16 @@ noticed as (
   set state = case
       when g.follows = 'delivered' then 'told'
       when g.follows = 'dead' and (g.outcome <> 'rejected-recipient' or g.recipient = '') then 'dead'
+      when g.follows = 'dead' then 'lapsed'
       else 'withdrawn'
     end,
     told_on = case g.follows when 'delivered' then $10::date end
   from gone g
   where n.message_id = g.id and n.state = 'pending'
-  returning n.duty_id, n.recipient, n.stage, n.state, g.outcome
-),
-untold as (
-  select distinct duty_id, recipient, stage
-  from noticed
-  where outcome = 'rejected-recipient' and state = 'withdrawn'
-),
-looked_at_again as (
-  update duban.duty set next_stage_on = '-infinity' where id in (select duty_id from untold)
-),
-uncleared as (
-  update duban.notice n set is_cleared = false
-  from untold u
-  where u.stage = 'all-clear' and n.duty_id = u.duty_id and n.recipient = u.recipient
-    and n.is_escalation and n.state = 'told' and n.is_cleared
+  returning n.state
 ),
 woken as (
-  insert into duban.registry_change (relation) select 'rejection' where exists (select from untold)
+  insert into duban.registry_change (relation) select 'rejection' where exists (select from noticed where state = 'lapsed')
   returning pg_notify('duban_registry', '')
 )
 select held_id as id from held

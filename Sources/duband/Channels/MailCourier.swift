@@ -11,16 +11,28 @@ final class MailCourier: Courier {
   private let letterhead: Letterhead
   private let sender: NameAddress
   private var carrier: Carrier<SubmissionDialogue>
+  /// For one message altogether: a relay that drips its replies does not hold the lane for ever.
+  private let limit: Duration
 
   /// Opens nothing yet.
   init(
     _ smtp: Configuration.SMTP, relay: Configuration.Relay, sender: Configuration.Mailbox,
     host: String, letterhead: Letterhead, stop: WakeUp
   ) throws {
+    guard relay.tls == .none else {
+      throw Trouble(
+        .usage,
+        "relay \(relay.name): tls: \(relay.tls.rawValue) is not there yet; nothing would be encrypted"
+      )
+    }
     self.letterhead = letterhead
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
     var settings = SubmissionSettings(clientName: try Domain(host))
     settings.timeouts = SubmissionTimeouts(smtp.timeouts)
+    let timeouts = smtp.timeouts
+    limit =
+      timeouts.connect + timeouts.greeting + timeouts.ehlo + timeouts.mail + timeouts.rcpt
+      + timeouts.data + timeouts.block + timeouts.finalDot
     carrier = Carrier(
       to: relay.host, port: relay.port, connectTimeout: smtp.timeouts.connect, stop: stop
     ) { [settings] in SubmissionDialogue(settings: settings) }
@@ -36,7 +48,7 @@ final class MailCourier: Courier {
     }
     for _ in 1...2 {
       do throws(NotCarried) {
-        switch try carrier.deliver(submission) {
+        switch try carrier.deliver(submission, before: .now + limit) {
         case .attempted(let reports):
           return reports.first ?? Report(.ambiguous, stage: "conversation")
         case .notStarted:

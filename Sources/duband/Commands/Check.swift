@@ -22,9 +22,25 @@ struct Check: AsyncParsableCommand {
     let rulebook = findings.ask("policies", { try setup.rulebook() }) {
       "\(setup.configuration.policies.count) files, \($0.entries.count) rules"
     }
-    _ = findings.ask("templates") { try setup.letterhead() }
+    let letterhead = findings.ask("templates") { try setup.letterhead() }
     let files = findings.ask("calendars", { try setup.calendarFiles() }) { files in
       files.filter(\.isAnnounced).map { String($0.year) }.joined(separator: " ")
+    }
+    if let smtp = setup.configuration.smtp {
+      for relay in smtp.relays.dropFirst() {
+        findings.judge("relay \(relay.name)") {
+          "a second relay is not there yet; only the first is used"
+        }
+      }
+      if let relay = smtp.relays.first, let letterhead {
+        _ = findings.ask("relay \(relay.name)") {
+          try MailCourier(
+            smtp, relay: relay, sender: setup.configuration.sender, host: "localhost",
+            letterhead: letterhead, stop: WakeUp())
+        }
+      }
+    } else {
+      findings.judge("smtp") { "no relay is named: e-mail would stay in the queue; write smtp:" }
     }
     for endpoint in setup.configuration.endpoints {
       _ = findings.ask("endpoint \(endpoint.name)") { try HookCourier(endpoint, stop: WakeUp()) }

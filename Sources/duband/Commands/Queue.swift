@@ -157,7 +157,9 @@ private func act(
     throw Trouble(.usage, "name messages by number, or by --state, --lane or --recipient")
   }
   let view = QueueView(on: try Setup(options).connect())
-  let chosen = try view.list(try choice.filter(states: states, ids: ids)).map(\.id)
+  var filter = try choice.filter(states: states, ids: ids)
+  filter.limit = .max
+  let chosen = try view.list(filter).map(\.id)
   let concerned = try action(view, chosen).sorted()
   if options.json {
     try Printing.json(concerned)

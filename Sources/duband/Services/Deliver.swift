@@ -1,6 +1,7 @@
 import Civil
 import Configuration
 import Database
+import Delivery
 import Duties
 import Journal
 import Queue
@@ -130,6 +131,9 @@ final class Crew: Sendable {
           let pause = worker.household.failed(lane, error)
           pauses.withLock { $0[lane] = .now + pause }
         }
+      } catch let error as ChannelRejected {
+        worker.household.lane(lane, isReachable: false, error: error.description)
+        pauses.withLock { $0[lane] = .now + RetrySchedule.probe }
       } catch {
         worker.household.lane(lane, isReachable: false, error: "\(error)")
         pauses.withLock { $0[lane] = .now + .seconds(30) }

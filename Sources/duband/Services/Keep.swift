@@ -27,8 +27,9 @@ struct Keep {
         daemon = known
         household.pulse.felt(known, at: sent)
         household.databaseIsBack()
-        try tidy(known, beats, on: open)
         beats += 1
+        try recover(known, on: open)
+        if beats % 12 == 1 { chores(on: open) }
         // No notification comes here: a database that goes away is what ends this wait early.
         _ = try open.waitForNotification(
           until: sent + household.configuration.heartbeat.beat, or: [stop])
@@ -52,21 +53,26 @@ struct Keep {
       host: household.host, pid: Int(getpid()), version: Version.text, on: connection)
   }
 
-  private func tidy(_ daemon: Daemon, _ beats: Int, on connection: Connection) throws {
+  private func recover(_ daemon: Daemon, on connection: Connection) throws {
     let configuration = household.configuration
-    let recovered = try Daemon.recover(
+    let recovered = try daemon.recover(
       deadAfter: configuration.heartbeat.deadAfter,
       ambiguousAfter: configuration.retry.ambiguousAfter,
-      ambiguousAttempts: configuration.retry.ambiguousAttempts, on: connection)
+      ambiguousAttempts: configuration.retry.ambiguousAttempts, held: household.holdings.all,
+      on: connection)
     for (holder, leases) in Dictionary(grouping: recovered, by: \.holder) {
       household.journal(.leaseRecovered(daemon: holder, messages: leases.count))
     }
     if !recovered.isEmpty { try connection.execute("notify duban_queue") }
-    guard beats % 12 == 0 else { return }
-    let strays = try DeliveryQueue(on: connection).releaseStrays(
-      of: daemon.id, held: household.holdings.all)
-    if strays > 0 { try connection.execute("notify duban_queue") }
-    try connection.execute("select duban.make_partitions()")
+  }
+
+  /// What can wait for the next time, and must not keep the heart from beating.
+  private func chores(on connection: Connection) {
+    do throws(DatabaseError) {
+      try connection.execute("select duban.make_partitions()", within: .seconds(2))
+    } catch {
+      household.journal(.serviceFailed(service: "keep", error: error.description))
+    }
   }
 
   /// Its leases have been given back by now: others need not wait for its heart to be missed.

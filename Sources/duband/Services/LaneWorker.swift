@@ -36,7 +36,8 @@ struct LaneWorker {
       defer { household.outbox.giveBack(Array(unused)) }
       let digests = try writer.digests(of: messages, today: moment.day, on: connection)
       let began = Deadline.now
-      while !unused.isEmpty {
+      // What was asked at the lease, the window and the facts, holds for some seconds.
+      while !unused.isEmpty, began.duration(to: .now) < .seconds(5) {
         let step = unused.prefix(stride.begun)
         let numbers = try queue.begin(step.filter { digests[$0.id] != nil })
         for message in step {
@@ -44,8 +45,12 @@ struct LaneWorker {
           if digest != nil, numbers[message.id] == nil {
             // The lease was lost: whoever holds it now sends it.
             household.holdings.drop([message.id])
-          } else if !attempt(message, digest, moment, courier) {
-            return
+          } else {
+            guard let outcome = attempt(message, digest, moment, courier) else { return }
+            if outcome == .rejected(.channel) {
+              unused.removeFirst()
+              throw ChannelRejected()
+            }
           }
           unused.removeFirst()
         }
@@ -54,24 +59,24 @@ struct LaneWorker {
     }
   }
 
-  /// Makes one attempt; false when nothing was sent and this thread is to make no more.
+  /// Makes one attempt; nil when nothing was sent and this thread is to make no more.
   private func attempt(
     _ message: LeasedMessage, _ digest: Digest?, _ moment: CivilMoment, _ courier: any Courier
-  ) -> Bool {
+  ) -> Outcome? {
     guard let digest else {
       settle(message, Report(.withdrawn, stage: "compose"))
-      return true
+      return .withdrawn
     }
     guard !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
-    else { return false }
+    else { return nil }
     if message.ambiguous > 0 {
       household.journal(.possibleDuplicate(message: message.id, identity: message.identity))
     }
     let envelope = Envelope(digest: digest, now: Int64(time(nil)), offset: moment.offset)
-    guard let report = courier.deliver(message, envelope) else { return false }
+    guard let report = courier.deliver(message, envelope) else { return nil }
     household.lane(lane.name, isReachable: report.stage != "connect", error: report.text)
     settle(message, report)
-    return true
+    return report.outcome
   }
 
   private func settle(_ message: LeasedMessage, _ report: Report) {
@@ -80,6 +85,11 @@ struct LaneWorker {
       random: Double.random(in: 0..<1))
     household.outbox.put(Settlement(message, report, followUp))
   }
+}
+
+/// The relay or endpoint takes nothing from us: its lane stops, its messages wait.
+struct ChannelRejected: Error, CustomStringConvertible {
+  let description = "it rejects the channel as a whole; tried again in an hour, and at a restart"
 }
 
 /// How many messages to take at once: few from a slow lane, so that a crash strands few.
