@@ -9,6 +9,7 @@ enum SQL {
   static let lookAgain = text(PackageResources.look_again_sql)
   static let names = text(PackageResources.names_sql)
   static let reconcile = text(PackageResources.reconcile_sql)
+  static let recorded = text(PackageResources.recorded_sql)
   static let scratch = text(PackageResources.scratch_sql)
   static let settings = text(PackageResources.settings_sql)
   static let tell = text(PackageResources.tell_sql)

@@ -1,6 +1,7 @@
 import Delivery
 import Letters
 import Queue
+import Wire
 
 /// Takes messages of one lane to where they are to go, over connections that it keeps.
 ///
@@ -8,6 +9,8 @@ import Queue
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
   func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
+  /// Opens a session that would take messages, or says why there is none.
+  func reach() throws
   /// Leaves politely.
   func close()
 }
@@ -19,4 +22,21 @@ struct Envelope {
   let now: Int64
   /// How many minutes the county's clocks are ahead of UTC.
   let offset: Int
+}
+
+extension Carrier {
+  /// Opens a session within ten seconds and leaves it again.
+  mutating func reach() throws {
+    do throws(NotCarried) {
+      try open(before: .now + .seconds(10))
+      close()
+    } catch {
+      switch error {
+      case .failed(let report):
+        throw Trouble(.unreachable, "\(report.stage) \(report.code) \(report.text)")
+      case .stopped:
+        throw Trouble(.unreachable, "it was stopped")
+      }
+    }
+  }
 }

@@ -63,6 +63,8 @@ final class HookCourier: Courier {
       .deferred(), stage: "request", text: "the endpoint dropped two connections in a row")
   }
 
+  func reach() throws { try carrier.reach() }
+
   func close() { carrier.close() }
 
   /// ISO 8601, in UTC.

@@ -64,6 +64,8 @@ final class MailCourier: Courier {
     return Report(.deferred(), stage: "MAIL", text: "the relay dropped two connections in a row")
   }
 
+  func reach() throws { try carrier.reach() }
+
   func close() { carrier.close() }
 
   /// A name from a county's own tables may hold a line break: it never makes a line of its own, and

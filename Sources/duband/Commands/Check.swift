@@ -36,14 +36,17 @@ struct Check: AsyncParsableCommand {
         _ = findings.ask("relay \(relay.name)") {
           try MailCourier(
             smtp, relay: relay, sender: setup.configuration.sender, host: "localhost",
-            letterhead: letterhead, stop: WakeUp())
+            letterhead: letterhead, stop: WakeUp()
+          ).reach()
         }
       }
     } else {
       findings.judge("smtp") { "no relay is named: e-mail would stay in the queue; write smtp:" }
     }
     for endpoint in setup.configuration.endpoints {
-      _ = findings.ask("endpoint \(endpoint.name)") { try HookCourier(endpoint, stop: WakeUp()) }
+      _ = findings.ask("endpoint \(endpoint.name)") {
+        try HookCourier(endpoint, stop: WakeUp()).reach()
+      }
     }
     if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description })
     {

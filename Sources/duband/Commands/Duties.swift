@@ -16,7 +16,10 @@ struct Duties: AsyncParsableCommand {
   @Option(help: "Of this rule only.") var rule: String?
   @Option(help: "Owed by this organisation only.") var bearer: String?
   @Option(help: "About this subject only.") var subject: String?
-  @Option(help: "In this state only: open, overdue, met, missed.") var state: String?
+  @Option(help: "In this state only: open, overdue, met, missed; void with --recorded.")
+  var state: String?
+  @Flag(help: "What the daemon last recorded, void duties among it, instead of deriving anew.")
+  var recorded = false
 
   func run() async throws {
     let setup = try Setup(options)
@@ -26,7 +29,11 @@ struct Duties: AsyncParsableCommand {
     try CalendarTable.load(try setup.calendarFiles(), on: connection)
     let today =
       try asOf ?? CivilMoment.now(in: setup.configuration.window.timeZone, on: connection).day
-    let duties = try rulebook.duties(asOf: today, policy: policy, rule: rule, on: connection)
+    let duties = try
+      (recorded
+      ? Duty.recorded(asOf: today, on: connection)
+        .filter { (policy ?? $0.policy, rule ?? $0.rule) == ($0.policy, $0.rule) }
+      : rulebook.duties(asOf: today, policy: policy, rule: rule, on: connection))
       .filter { bearer == nil || $0.bearer == bearer }
       .filter { subject == nil || $0.subject == subject }
       .filter { state == nil || $0.state == state }
@@ -52,7 +59,7 @@ struct Duties: AsyncParsableCommand {
     if let rule, !rules.contains(rule) {
       throw Trouble(.usage, "no rule \(rule); there is \(rules.sorted().joined(separator: ", "))")
     }
-    let states = ["open", "overdue", "met", "missed"]
+    let states = ["open", "overdue", "met", "missed"] + (recorded ? ["void"] : [])
     if let state, !states.contains(state) {
       throw Trouble(.usage, "no state \(state); there is \(states.joined(separator: ", "))")
     }
