@@ -21,16 +21,4 @@ public struct Stage: Sendable, Equatable {
     case .opening, .days, .workingDays, .date: moment.text
     }
   }
-
-  /// Whether it lies after the due date: to a recipient who is not the bearer it is then an
-  /// escalation (obligations.md, Stages 5).
-  ///
-  /// A fixed date is a reminder inside the duty's period, before it is due.
-  public var isAfterDue: Bool {
-    switch moment {
-    case .opening, .date: false
-    case .days(let n), .workingDays(let n): n > 0
-    case .everyWorkingDays: true
-    }
-  }
 }
