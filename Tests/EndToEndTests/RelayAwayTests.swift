@@ -1,3 +1,4 @@
+import Database
 import Testing
 
 extension EndToEnd {
@@ -31,6 +32,19 @@ extension EndToEnd {
       #expect(
         server.mails.first { $0.recipient == "k1" }?.messageID.contains(after.message.identity)
           == true)
+    }
+
+    @Test("that takes nothing from us stops the lane: one attempt, and the others wait for it")
+    func stopped() throws {
+      let stage = try Stage()
+      let server = try MailServer(
+        on: stage, rules: [.init(stage: "greeting", does: "554 5.7.1 not from you", times: nil)])
+      try stage.configure(.init(mailPort: server.port, connections: 1))
+      try stage.load(.of(20))
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      let outcomes = try stage.connect().query("select outcome from duban.attempt")
+      #expect(try outcomes.map { try $0("outcome", as: String.self) } == ["rejected-channel"])
+      #expect(try stage.number("select count(*) as n from duban.queue where attempts = 0") == 20)
     }
 
     @Test("what is met meanwhile is withdrawn: nobody is mailed about it")

@@ -85,7 +85,7 @@ struct Deliver {
       }
       if once, crew.isEmpty, household.outbox.isEmpty, household.holdings.all.isEmpty,
         try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 1)
-          .allSatisfy({ $0.ready == 0 })
+          .allSatisfy({ $0.ready == 0 || crew.hasStopped($0.name) })
       {
         return true
       }
@@ -107,6 +107,7 @@ struct Deliver {
 final class Crew: Sendable {
   private let counts = Mutex<[String: Int]>([:])
   private let pauses = Mutex<[String: Deadline]>([:])
+  private let stopped = Mutex<Set<String>>([])
   /// Rung when one of them has ended.
   let bell = WakeUp()
 
@@ -117,6 +118,16 @@ final class Crew: Sendable {
   /// The end of the pause after a thread of the lane could not work at all; nil when it is over.
   func pause(in lane: String) -> Deadline? {
     pauses.withLock { pauses in pauses[lane].flatMap { $0 > .now ? $0 : nil } }
+  }
+
+  /// Whether a lane's pause is one that a single pass does not wait for.
+  func hasStopped(_ lane: String) -> Bool {
+    stopped.withLock { $0.contains(lane) } && pause(in: lane) != nil
+  }
+
+  private func stop(_ lane: String, for pause: Duration) {
+    pauses.withLock { $0[lane] = .now + pause }
+    stopped.withLock { _ = $0.insert(lane) }
   }
 
   /// Starts a thread; it rings when it has ended.
@@ -133,10 +144,10 @@ final class Crew: Sendable {
         }
       } catch let error as ChannelRejected {
         worker.household.lane(lane, isReachable: false, error: error.description)
-        pauses.withLock { $0[lane] = .now + RetrySchedule.probe }
+        stop(lane, for: RetrySchedule.probe)
       } catch {
         worker.household.lane(lane, isReachable: false, error: "\(error)")
-        pauses.withLock { $0[lane] = .now + .seconds(30) }
+        stop(lane, for: .seconds(30))
       }
       counts.withLock { $0[lane, default: 1] -= 1 }
       bell.ring()
