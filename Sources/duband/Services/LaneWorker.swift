@@ -45,14 +45,12 @@ struct LaneWorker {
           if digest != nil, numbers[message.id] == nil {
             // The lease was lost: whoever holds it now sends it.
             household.holdings.drop([message.id])
-          } else {
-            guard let outcome = attempt(message, digest, moment, courier) else { return }
-            if outcome == .rejected(.channel) {
-              unused.removeFirst()
-              throw ChannelRejected()
-            }
+            unused.removeFirst()
+            continue
           }
+          guard let outcome = attempt(message, digest, moment, courier) else { return }
           unused.removeFirst()
+          if outcome == .rejected(.channel) { throw ChannelRejected() }
         }
       }
       stride.took(began.duration(to: .now))
