@@ -209,10 +209,8 @@ extension Event {
   }
 
   /// A relay or endpoint cannot be reached; told once, when it goes.
-  public static func laneAway(lane: String, error: String, retryIn: Duration) -> Event {
-    Event(
-      "lane.away", .warning,
-      ["lane": lane, "error": error, "retry_in_ms": milliseconds(retryIn)])
+  public static func laneAway(lane: String, error: String) -> Event {
+    Event("lane.away", .warning, ["lane": lane, "error": error])
   }
 
   /// A relay or endpoint answers again.

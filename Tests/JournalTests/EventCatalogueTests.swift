@@ -68,8 +68,8 @@ struct EventCatalogueTests {
         "message.withdrawn message=42 identity=m42 reason=met"
       ),
       (
-        .laneAway(lane: "relay", error: "x", retryIn: .seconds(30)), .warning,
-        "lane.away lane=relay error=x retry_in_ms=30000"
+        .laneAway(lane: "relay", error: "x"), .warning,
+        "lane.away lane=relay error=x"
       ),
       (
         .laneBack(lane: "relay", after: .seconds(90)), .notice, "lane.back lane=relay away_ms=90000"

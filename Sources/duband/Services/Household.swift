@@ -90,7 +90,7 @@ final class Household: Sendable {
   /// Says once that a lane's other side is away, or that it is back.
   func lane(_ lane: String, isReachable: Bool, error: String) {
     if !isReachable {
-      if went(lane) { journal(.laneAway(lane: lane, error: error, retryIn: .zero)) }
+      if went(lane) { journal(.laneAway(lane: lane, error: error)) }
     } else if let since = cameBack(lane) {
       journal(.laneBack(lane: lane, after: since.duration(to: .now)))
     }
