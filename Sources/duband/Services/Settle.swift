@@ -51,13 +51,20 @@ struct Settle {
     for settlement in pending.settlements {
       settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
     }
+    let comeAgain = pending.settlements.contains {
+      if case .again = $0.followUp { true } else { false }
+    }
     pending.settlements = []
+    // Whoever looked at the lanes before this commit knows of no time to wake at.
+    if comeAgain { try connection.execute("notify duban_queue") }
   }
 
   private func giveBack(_ pending: inout Outbox.Contents, on connection: Connection) throws {
     try DeliveryQueue(on: connection).release(pending.unused)
     household.holdings.drop(pending.unused.map(\.id))
+    guard !pending.unused.isEmpty else { return }
     pending.unused = []
+    try connection.execute("notify duban_queue")
   }
 }
 
