@@ -17,9 +17,12 @@ func room(_ name: String, sees: [Target.Dependency] = [], embeds: [String] = [])
     swiftSettings: strict)
 }
 
-func tests(of name: String, sees: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, sees: [Target.Dependency] = [], besides: [String] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + sees, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + sees, exclude: besides,
+    swiftSettings: strict)
 }
 
 let arguments: Target.Dependency = .product(
@@ -84,7 +87,8 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "duband-bench", dependencies: ["Database", "Delivery", "Queue", "Waiting"],
-      path: "Tests/Bench", swiftSettings: strict),
+      path: "Tests/Bench", exclude: ["centres.sql", "county.sql", "policy.yaml", "rules"],
+      swiftSettings: strict),
     tests(of: "Civil"),
     tests(of: "StrictYAML"),
     tests(of: "Policy", sees: ["Civil"]),
@@ -93,7 +97,7 @@ let package = Package(
     tests(of: "SMTP", sees: ["Delivery"]),
     tests(of: "Webhook", sees: ["Delivery"]),
     tests(of: "Waiting"),
-    tests(of: "Database", sees: ["Stand", "Waiting"]),
+    tests(of: "Database", sees: ["Stand", "Waiting"], besides: ["schema.sql"]),
     tests(of: "Wire", sees: ["Delivery", "SMTP", "Webhook", "Waiting"]),
     tests(of: "Journal", sees: [logging]),
     tests(of: "Registry", sees: ["Stand", "Database", "Civil"]),
