@@ -29,15 +29,18 @@ public struct Daemon: Sendable, Equatable {
     return Daemon(id: try row("id", as: Int64.self), host: host, pid: pid, version: version)
   }
 
-  /// Says that it is alive.
-  public func beat(on connection: Connection) throws {
-    try connection.execute(SQL.beat, id, host, pid, version)
+  /// Says that it is alive; gives whether another has not said so for `deadAfter`.
+  @discardableResult
+  public func beat(deadAfter: Duration, on connection: Connection) throws -> Bool {
+    try connection.query(SQL.beat, id, host, pid, version, deadAfter.inSeconds)[0](
+      "someone_is_dead")
   }
 
   /// Brings back the leases of daemons that have not beaten for `deadAfter`, and those of this daemon
   /// that it does not hold by its own account.
   ///
   /// What was begun waits `ambiguousAfter`, and is given up after `ambiguousAttempts` of that kind.
+  /// It reads the whole queue, since leases have no index: for when there is reason to.
   public func recover(
     deadAfter: Duration, ambiguousAfter: Duration, ambiguousAttempts: Int, held: [Int64],
     on connection: Connection

@@ -16,10 +16,18 @@ public struct DeliveryQueue {
     public let next: Duration?
   }
 
-  let connection: Connection
+  /// What it works on.
+  public let connection: Connection
 
   /// Makes the queue on a connection whose owner calls it.
-  public init(on connection: Connection) { self.connection = connection }
+  ///
+  /// A statement's plan is kept while its tables grow from nothing to a morning's backlog: what was
+  /// planned as a scan of an empty table would read all of it for each message. Here every table is
+  /// reached through its index, always.
+  public init(on connection: Connection) throws(DatabaseError) {
+    self.connection = connection
+    try connection.script("set enable_seqscan = off; set enable_bitmapscan = off")
+  }
 
   /// The lanes of `names` that have something to deliver, now or later.
   public func lanes(_ names: [String], windowIsOpen: Bool, countingTo bound: Int) throws -> [Lane] {
@@ -55,6 +63,9 @@ public struct DeliveryQueue {
     guard !messages.isEmpty else { return }
     try connection.execute(SQL.release, messages.map(\.id), messages.map(\.token))
   }
+
+  /// Wakes whoever waits for work.
+  public func ring() throws { try connection.execute("notify duban_queue") }
 
   /// Settles messages in one durable commit; gives those whose lease was lost meanwhile.
   public func settle(_ settlements: [Settlement], today: String) throws -> [Int64] {

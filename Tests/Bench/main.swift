@@ -20,7 +20,7 @@ try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {
       try await onOwnThread(named: "bench") {
         let connection = try Connection(target)
-        let queue = DeliveryQueue(on: connection)
+        let queue = try DeliveryQueue(on: connection)
         while true {
           let messages = try queue.lease(100, of: "smtp", for: daemon.id, windowIsOpen: true)
           if messages.isEmpty { return }

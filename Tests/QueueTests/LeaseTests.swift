@@ -46,7 +46,7 @@ import Testing
   @Test("what another connection is about to lease is skipped, and nobody waits for it")
   func skipLocked() throws {
     for recipient in ["a", "b", "c"] { try office.post(to: recipient) }
-    let other = DeliveryQueue(on: try office.connect())
+    let other = try DeliveryQueue(on: office.connect())
     let counts = try office.connection.transaction {
       try [
         office.lease(2).count, other.lease(9, of: "smtp", for: 7, windowIsOpen: true).count,

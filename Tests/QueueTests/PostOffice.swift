@@ -9,11 +9,13 @@ struct PostOffice {
   let conninfo: String
   let connection: Connection
   let daemon: Daemon
+  let queue: DeliveryQueue
 
   init(on cluster: Cluster? = nil) throws {
     conninfo = try (cluster ?? Cluster.shared).database(migrated: true)
     connection = try Connection(ConnectionTarget(conninfo))
     daemon = try Daemon.register(host: "here", pid: 1, version: "test", on: connection)
+    queue = try DeliveryQueue(on: connection)
   }
 
   /// The same one on a new connection.
@@ -21,9 +23,9 @@ struct PostOffice {
     conninfo = office.conninfo
     daemon = office.daemon
     connection = try office.connect()
+    queue = try DeliveryQueue(on: connection)
   }
 
-  var queue: DeliveryQueue { DeliveryQueue(on: connection) }
   var view: QueueView { QueueView(on: connection) }
 
   /// Another connection to the same queue.

@@ -35,7 +35,7 @@ import Testing
     let dead = try office.another(isAlive: false)
     _ = try office.recover()
     #expect(try office.view.daemons().map(\.id) == [Int(office.daemon.id)])
-    try dead.beat(on: office.connection)
+    try dead.beat(deadAfter: .seconds(20), on: office.connection)
     #expect(try office.view.daemons().map(\.id) == [Int(office.daemon.id), Int(dead.id)])
   }
 

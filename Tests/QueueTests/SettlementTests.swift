@@ -105,6 +105,35 @@ import Testing
     #expect(try office.waiting() == ["b leased 0/0"])
   }
 
+  @Test("what was planned while the tables were empty reads no more of full ones than it needs")
+  func plans() throws {
+    try office.connection.execute("analyze duban.queue, duban.notice, duban.attempt")
+    // PostgreSQL keeps a plan from the sixth use on.
+    for _ in 0..<7 { try office.settle(office.begun(notices: 1), .delivered, .delivered) }
+    let backlog = try office.post(to: "backlog", readyFor: -3600)
+    try office.connection.execute(
+      """
+      insert into duban.notice (
+        duty_id, round, due_on, stage, repeat, recipient, channel, is_escalation, noticed_on, message_id)
+      select n.duty_id, n.round, n.due_on, 'every', number, n.recipient, n.channel, false, n.noticed_on, $1
+      from (select * from duban.notice limit 1) as n, generate_series(1, 2000) as number
+      """, backlog)
+    let before = try noticesRead()
+    try office.settle(office.begun(notices: 1), .delivered, .delivered)
+    #expect(try noticesRead() - before < 20)
+  }
+
+  /// How many rows of `duban.notice` were ever read.
+  private func noticesRead() throws -> Int {
+    try office.connection.execute("select pg_stat_force_next_flush()")
+    return try office.connection.query(
+      """
+      select seq_tup_read + (
+          select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'notice') as read
+      from pg_stat_user_tables where relname = 'notice'
+      """)[0]("read")
+  }
+
   @Test("twice settles once")
   func twice() throws {
     let message = try office.begun()

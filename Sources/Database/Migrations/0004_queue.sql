@@ -33,7 +33,7 @@ create table duban.queue (
   leased_at    timestamptz,
   leased_from  timestamptz,
   check ((token is null) = (leased_by is null) and (token is null) = (leased_at is null))
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+) with (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.02);
 
 comment on column duban.queue.identity is 'Message-ID and webhook-id: the same over all attempts.';
 comment on column duban.queue.on_behalf_of is 'Recipients that could not be reached, whose next one up this is.';
@@ -43,8 +43,8 @@ comment on column duban.queue.leased_from is
   'When the server that granted the lease was started: after a crash or a failover it is another.';
 comment on column duban.queue.ambiguous is 'Attempts sent in full whose answer was lost.';
 
-create index queue_ready on duban.queue (lane, priority, ready_at, id) where token is null;
-create index queue_leased on duban.queue (leased_by) where token is not null;
+-- No index speaks of the lease, and pages have room: to lease a row writes no index (a HOT update).
+create index queue_ready on duban.queue (lane, priority, ready_at, id);
 create index queue_recipient on duban.queue (recipient, channel) where kind = 'digest';
 create sequence duban.lease_token;
 
@@ -133,7 +133,9 @@ begin
     loop
       name := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
       continue when to_regclass(format('duban.%I', name)) is not null;
-      execute format('create table duban.%I (like duban.%I including all)', name, parent);
+      -- Pages have room for the attempts' ends: they write no index (a HOT update).
+      execute format(
+        'create table duban.%I (like duban.%I including all) with (fillfactor = 55)', name, parent);
       execute format(
         'with moved as (delete from duban.%I where date_trunc(''month'', %I) = %L returning *)
          insert into duban.%I select * from moved', parent || '_default', moment, month, name);

@@ -1,6 +1,8 @@
 -- `simulate`: what was queued has been told, and nothing is delivered. Returns it, a row a notice.
 with told as (
-  update notice set state = 'told', told_on = noticed_on where state = 'pending' returning *
+  update notice n set state = 'told', told_on = noticed_on
+  from queue q where n.message_id = q.id and n.state = 'pending'
+  returning n.*
 ),
 emptied as (delete from queue)
 select t.noticed_on as date, case when t.stage = 'all-clear' then 'all-clear' else 'notice' end as kind,

@@ -3,14 +3,14 @@
 -- leave the queue. What lapsed is withdrawn with it.
 with stale as (
   select n.id, n.message_id
-  from notice n join duty d on d.id = n.duty_id
+  from queue q join notice n on n.message_id = q.id join duty d on d.id = n.duty_id
   where n.state = 'pending' and n.stage <> 'all-clear'
     and (d.met_on is not null or d.void_on is not null or d.round <> n.round
       or d.due_on <> n.due_on or d.closes_on < duban.today())
   union all
   -- An all-clear of what is owed again would mislead as much.
   select n.id, n.message_id
-  from notice n join duty d on d.id = n.duty_id
+  from queue q join notice n on n.message_id = q.id join duty d on d.id = n.duty_id
   where n.state = 'pending' and n.stage = 'all-clear' and d.met_on is null and d.void_on is null
 ),
 free as (

@@ -4,5 +4,4 @@ insert into duban.attempt (message_id, number, token, daemon_id, possible_duplic
 select q.id, q.attempts + 1, q.token, q.leased_by, q.ambiguous > 0
 from unnest($1::bigint[], $2::bigint[]) as g (id, token)
   join duban.queue q on q.id = g.id and q.token = g.token
-for share of q
 returning message_id as id, number

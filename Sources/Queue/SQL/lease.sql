@@ -1,10 +1,10 @@
 -- Takes what is ready in a lane, escalations first, each lane for itself.
 -- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open.
 with ready as (
-  select next.id
+  select next.row
   from (values (0), (1), (2)) as p (priority)
     cross join lateral (
-      select id, ready_at from duban.queue q
+      select q.ctid as row, id, ready_at from duban.queue q
       where q.lane = $2 and q.priority = p.priority and q.token is null and q.ready_at <= now()
         and ($4 or q.any_hour)
       order by ready_at, id
@@ -19,7 +19,7 @@ leased as (
   set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now(),
     leased_from = pg_postmaster_start_time()
   from ready
-  where q.id = ready.id
+  where q.ctid = ready.row
   returning q.*
 )
 -- RETURNING keeps no order; within a lease escalations go first as well.

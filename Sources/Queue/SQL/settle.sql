@@ -7,10 +7,24 @@ with given as (
     $9::float8[]
   ) as g (id, token, outcome, stage, code, text, follows, reason, wait)
 ),
+again as (
+  update duban.queue q
+  set token = null, leased_by = null, leased_at = null, leased_from = null,
+    attempts = q.attempts + 1,
+    ambiguous = q.ambiguous + (g.outcome = 'ambiguous')::int,
+    ready_at = now() + make_interval(secs => g.wait)
+  from given g
+  where q.id = g.id and q.token = g.token and g.follows = 'again'
+  returning g.*
+),
+gone as (
+  delete from duban.queue q using given g
+  where q.id = g.id and q.token = g.token and g.follows <> 'again'
+  returning q.*, g.outcome, g.stage, g.code, g.text, g.follows, g.reason
+),
 held as (
-  select q.id as held_id, g.*
-  from duban.queue q join given g on g.id = q.id and g.token = q.token
-  for update of q
+  select id, token, outcome, stage, code, text from again
+  union all select id, token, outcome, stage, code, text from gone
 ),
 -- A crash of the server can have taken the row that was written before the socket opened.
 attempted as (
@@ -28,19 +42,6 @@ mended as (
     h.text, q.ambiguous > 0
   from held h join duban.queue q on q.id = h.id
   where h.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
-),
-again as (
-  update duban.queue q
-  set token = null, leased_by = null, leased_at = null, leased_from = null,
-    attempts = q.attempts + 1,
-    ambiguous = q.ambiguous + (h.outcome = 'ambiguous')::int,
-    ready_at = now() + make_interval(secs => h.wait)
-  from held h
-  where q.id = h.id and h.follows = 'again'
-),
-gone as (
-  delete from duban.queue q using held h where q.id = h.id and h.follows <> 'again'
-  returning q.*, h.outcome, h.follows, h.reason
 ),
 kept as (
   insert into duban.message (
@@ -80,4 +81,4 @@ woken as (
   insert into duban.registry_change (relation) select 'rejection' where exists (select from noticed where state = 'lapsed')
   returning pg_notify('duban_registry', '')
 )
-select held_id as id from held
+select id from held

@@ -58,7 +58,7 @@ struct Deliver {
   /// Looks at the lanes again and again; true when there is nothing more to do.
   private func tend(_ crew: Crew, on connection: Connection) throws -> Bool {
     let lanes = Lane.all(of: household)
-    let queue = DeliveryQueue(on: connection)
+    let queue = try DeliveryQueue(on: connection)
     while !stop.isRung {
       crew.bell.silence()
       let moment = try household.moment(on: connection)

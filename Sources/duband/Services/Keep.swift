@@ -23,13 +23,15 @@ struct Keep {
         connection = open
         let sent = Deadline.now
         let known = try daemon ?? register(on: open)
-        if daemon != nil { try known.beat(on: open) }
+        let someoneIsDead = try known.beat(
+          deadAfter: household.configuration.heartbeat.deadAfter, on: open)
         daemon = known
         household.pulse.felt(known, at: sent)
         household.databaseIsBack()
         beats += 1
-        try recover(known, on: open)
-        if beats % 12 == 1 { chores(on: open) }
+        let isTimeForChores = beats % 12 == 1
+        if someoneIsDead || isTimeForChores || beats < 12 { try recover(known, on: open) }
+        if isTimeForChores { chores(on: open) }
         // No notification comes here: a database that goes away is what ends this wait early.
         _ = try open.waitForNotification(
           until: sent + household.configuration.heartbeat.beat, or: [stop])

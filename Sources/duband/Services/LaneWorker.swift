@@ -21,7 +21,7 @@ struct LaneWorker {
     let courier = try lane.courier(stop)
     defer { courier.close() }
     let connection = try Connection(household.setup.target, stop: stop)
-    let queue = DeliveryQueue(on: connection)
+    let queue = try DeliveryQueue(on: connection)
     let writer = DigestWriter(rulebook: household.rulebook)
     var stride = Stride()
     while !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)

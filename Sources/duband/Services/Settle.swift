@@ -13,12 +13,15 @@ import Waiting
 struct Settle {
   let household: Household
   let stop: WakeUp
+  /// Between two commits, at least.
+  private static let pace = Duration.milliseconds(10)
 
   /// Runs until `stop` is rung and everything is settled, or the grace after it has passed.
   func run() {
     var pending = Outbox.Contents()
-    var connection: Connection?
+    var queue: DeliveryQueue?
     var graceEnds: Deadline?
+    var last = Deadline.now
     while true {
       if stop.isRung, graceEnds == nil { graceEnds = .now + .seconds(5) }
       pending.append(household.outbox.take())
@@ -28,14 +31,20 @@ struct Settle {
         continue
       }
       if let graceEnds, .now > graceEnds { return }
+      // What ends soon after a commit shares the next one.
+      if .now < last + Self.pace {
+        _ = poll(reading: [stop.descriptor], until: last + Self.pace)
+        pending.append(household.outbox.take())
+      }
       do {
-        let open = try connection ?? Connection(household.setup.target)
-        connection = open
-        try settle(&pending, on: open)
-        try giveBack(&pending, on: open)
+        let open = try queue ?? DeliveryQueue(on: Connection(household.setup.target))
+        queue = open
+        try settle(&pending, in: open)
+        try giveBack(&pending, to: open)
+        last = .now
         household.databaseIsBack()
       } catch let error as DatabaseError {
-        connection = nil
+        queue = nil
         _ = poll(reading: [], until: .now + household.failed("settle", error))
       } catch {
         preconditionFailure("only the database's errors are thrown here: \(error)")
@@ -43,10 +52,10 @@ struct Settle {
     }
   }
 
-  private func settle(_ pending: inout Outbox.Contents, on connection: Connection) throws {
+  private func settle(_ pending: inout Outbox.Contents, in queue: DeliveryQueue) throws {
     guard !pending.settlements.isEmpty else { return }
-    let today = try household.moment(on: connection).day.description
-    let lost = try DeliveryQueue(on: connection).settle(pending.settlements, today: today)
+    let today = try household.moment(on: queue.connection).day.description
+    let lost = try queue.settle(pending.settlements, today: today)
     household.holdings.drop(pending.settlements.map(\.message.id))
     for settlement in pending.settlements {
       settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
@@ -56,15 +65,15 @@ struct Settle {
     }
     pending.settlements = []
     // Whoever looked at the lanes before this commit knows of no time to wake at.
-    if comeAgain { try connection.execute("notify duban_queue") }
+    if comeAgain { try queue.ring() }
   }
 
-  private func giveBack(_ pending: inout Outbox.Contents, on connection: Connection) throws {
-    try DeliveryQueue(on: connection).release(pending.unused)
+  private func giveBack(_ pending: inout Outbox.Contents, to queue: DeliveryQueue) throws {
+    try queue.release(pending.unused)
     household.holdings.drop(pending.unused.map(\.id))
     guard !pending.unused.isEmpty else { return }
     pending.unused = []
-    try connection.execute("notify duban_queue")
+    try queue.ring()
   }
 }
 
