@@ -8,10 +8,17 @@ internal import Glibc
 final class ResultSet: @unchecked Sendable {
   let statement: String
   private let result: OpaquePointer
+  /// Its columns by name, read once for all rows; those of a COPY have none.
+  private let columns: [String: CInt]
 
   init(_ result: OpaquePointer, of statement: String) {
     self.result = result
     self.statement = statement
+    columns = Dictionary(
+      (0..<PQnfields(result)).compactMap { column in
+        PQfname(result, column).map { (String(cString: $0), column) }
+      },
+      uniquingKeysWith: { first, _ in first })
   }
 
   deinit { PQclear(result) }
@@ -33,9 +40,7 @@ final class ResultSet: @unchecked Sendable {
 
   var rows: [Row] { (0..<PQntuples(result)).map { Row(result: self, index: $0) } }
 
-  func column(named name: String) -> CInt? {
-    (0..<PQnfields(result)).first { strcmp(PQfname(result, $0), name) == 0 }
-  }
+  func column(named name: String) -> CInt? { columns[name] }
 
   func isNull(_ row: CInt, _ column: CInt) -> Bool { PQgetisnull(result, row, column) == 1 }
 

@@ -41,29 +41,48 @@ public struct Letterhead: Sendable {
   /// Renders a digest for a mailbox.
   public func letter(_ digest: Digest) -> Letter {
     let values = Values(digest)
-    let subject = self.subject.render(values.root)
+    let subject = self.subject.render(values)
     return Letter(
       subject: subject.split(whereSeparator: \.isNewline).joined(separator: " "),
-      text: text.render(values.root), html: html.render(values.root))
+      text: text.render(values), html: html.render(values))
   }
 }
 
-/// A digest as the templates see it: see Config/templates/README.md for the names.
-private struct Values {
-  let root: [String: Any]
+/// What the templates can name: see Config/templates/README.md.
+///
+/// Types of our own, where a dictionary and an array would do: the library casts every value at each
+/// use, and the cast of a generic type costs more than all the rest of a letter.
+private struct Values: MustacheParent {
+  let values: [String: Any]
 
+  func child(named name: String) -> Any? { values[name] }
+}
+
+/// A list of them, as a section repeats it.
+private struct List: MustacheSequence {
+  let values: [Values]
+
+  var count: Int { values.count }
+  var isEmpty: Bool { values.isEmpty }
+
+  func makeIterator() -> some IteratorProtocol<Values> { values.makeIterator() }
+}
+
+extension Values {
+  /// A digest.
   init(_ digest: Digest) {
     let items = digest.sorted
-    func section(_ standing: Digest.Item.Standing) -> [[String: Any]] {
-      items.filter { $0.standing == standing }.enumerated().map { index, item in
-        Self.item(item, index: index + 1, today: digest.today)
-      }
+    func section(_ standing: Digest.Item.Standing) -> List {
+      List(
+        values: items.filter { $0.standing == standing }.enumerated().map { index, item in
+          Values(item, index: index + 1, today: digest.today)
+        })
     }
     let overdue = section(.overdue)
     let open = section(.open)
     let cleared = section(.allClear)
     let next = items.first { $0.standing == .open }?.dueOn
-    root = [
+    values = [
       "number": "\(digest.number)", "today": digest.today.chinese,
       "recipient": digest.recipientName, "contact": digest.contactName,
       "possible_duplicate": digest.isPossibleDuplicate,
@@ -76,9 +95,10 @@ private struct Values {
     ]
   }
 
-  private static func item(_ item: Digest.Item, index: Int, today: CivilDate) -> [String: Any] {
+  /// One of its items.
+  init(_ item: Digest.Item, index: Int, today: CivilDate) {
     let days = item.dueOn - today
-    return [
+    values = [
       "index": "\(index)", "title": item.title, "subject": item.subjectName, "period": item.period,
       "has_period": !item.period.isEmpty, "due": item.dueOn.chinese,
       "provisional": item.isProvisional, "days_over": "\(-days)", "days_left": "\(days)",
