@@ -5,6 +5,7 @@ extension Migrations {
     migration(2, "calendar", PackageResources._002_calendar_sql),
     migration(3, "duties", PackageResources._003_duties_sql),
     migration(4, "queue", PackageResources._004_queue_sql),
+    migration(5, "lanes", PackageResources._005_lanes_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

@@ -43,10 +43,8 @@ extension RetrySchedule {
       return .dead(because: "the message was rejected")
     case .rejected(.channel):
       guard age < giveUpAfter else { return .dead(because: "the channel rejects everything") }
-      return .again(after: Self.probe)
+      // The lane rests; the message keeps its place.
+      return .again(after: .zero)
     }
   }
-
-  /// How long a message waits after its channel was rejected as a whole.
-  public static let probe: Duration = .seconds(3600)
 }

@@ -35,10 +35,18 @@ public struct Report: Sendable, Equatable {
   public var code: String
   /// What the other side said, or what went wrong, in one bounded line without secrets.
   public var text: String
+  /// Whether it befell the lane rather than this message: the others of the lane had better wait too.
+  public var holdsLane: Bool
 
   /// Makes a report; `text` is cut to 500 characters and loses its control characters.
-  public init(_ outcome: Outcome, stage: String, code: String = "", text: String = "") {
+  ///
+  /// What rejects the channel holds the lane, whatever `holdsLane` says.
+  public init(
+    _ outcome: Outcome, stage: String, code: String = "", text: String = "",
+    holdsLane: Bool = false
+  ) {
     self.outcome = outcome
+    self.holdsLane = holdsLane || outcome == .rejected(.channel)
     self.stage = stage
     self.code = code
     self.text = String(

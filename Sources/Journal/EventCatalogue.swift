@@ -213,6 +213,17 @@ extension Event {
     Event("lane.away", .warning, ["lane": lane, "error": error])
   }
 
+  /// A relay or endpoint rejects us as a whole; its messages wait until somebody mends it.
+  public static func laneStopped(lane: String, error: String) -> Event {
+    Event("lane.stopped", .error, ["lane": lane, "error": error])
+  }
+
+  /// A relay or endpoint asks us to wait.
+  public static func laneHeld(lane: String, for pause: Duration, error: String) -> Event {
+    Event(
+      "lane.held", .notice, ["lane": lane, "pause_ms": milliseconds(pause), "error": error])
+  }
+
   /// A relay or endpoint answers again.
   public static func laneBack(lane: String, after: Duration) -> Event {
     Event("lane.back", .notice, ["lane": lane, "away_ms": milliseconds(after)])

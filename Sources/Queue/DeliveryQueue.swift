@@ -1,5 +1,5 @@
 public import Database
-internal import Delivery
+public import Delivery
 
 /// The queue as a daemon sees it: leases, attempts and what became of them.
 ///
@@ -14,6 +14,10 @@ public struct DeliveryQueue {
     public let ready: Int
     /// How long until another message becomes ready; nil when none waits.
     public let next: Duration?
+    /// Whether its other side answers.
+    public let breaker: Breaker
+    /// How long nothing is to be sent; nil when it does not rest.
+    public let held: Duration?
   }
 
   /// What it works on.
@@ -34,15 +38,18 @@ public struct DeliveryQueue {
     try connection.query(SQL.lanes, names, windowIsOpen, bound).map { row throws(DatabaseError) in
       Lane(
         name: try row("lane", as: String.self), ready: try row("count", as: Int.self),
-        next: try row("seconds", as: Double?.self).map { .seconds($0) })
+        next: try row("seconds", as: Double?.self).map { .seconds($0) },
+        breaker: Breaker(rawValue: try row("breaker")) ?? .closed,
+        held: try row("held", as: Double?.self).map { .seconds($0) })
     }
   }
 
-  /// Takes up to `count` messages that are ready in a lane, escalations first.
+  /// Takes up to `count` messages that are ready in a lane, escalations first; of a lane that rests
+  /// only `despiteRest`: for its probe, or with tokens of its pace.
   public func lease(
-    _ count: Int, of lane: String, for daemon: Int64, windowIsOpen: Bool
+    _ count: Int, of lane: String, for daemon: Int64, windowIsOpen: Bool, despiteRest: Bool = false
   ) throws -> [LeasedMessage] {
-    try connection.query(SQL.lease, daemon, lane, count, windowIsOpen).map {
+    try connection.query(SQL.lease, daemon, lane, count, windowIsOpen, despiteRest).map {
       row throws(DatabaseError) in try LeasedMessage(row)
     }
   }

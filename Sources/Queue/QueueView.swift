@@ -92,8 +92,14 @@ public struct QueueView {
     public let leased: Int
     /// Those of them whose time has not come.
     public let waiting: Int
-    /// The age of the oldest, in seconds.
-    public let oldest: Double
+    /// The age of the oldest, in seconds; nil when nothing waits.
+    public let oldest: Double?
+    /// closed, open or stopped: see `Breaker`.
+    public let breaker: String
+    /// For how many seconds nothing is sent; nil when it does not rest.
+    public let held: Double?
+    /// Why it rests.
+    public let reason: String
   }
 
   /// A daemon that has not been taken for dead.
@@ -158,13 +164,14 @@ public struct QueueView {
     }
   }
 
-  /// The lanes in which something waits.
+  /// The lanes in which something waits, and those that rest.
   public func depths() throws -> [Depth] {
     try connection.query(SQL.depth).map { row throws(DatabaseError) in
       Depth(
         lane: try row("lane", as: String.self), depth: try row("depth", as: Int.self),
         leased: try row("leased", as: Int.self), waiting: try row("waiting", as: Int.self),
-        oldest: try row("oldest", as: Double.self))
+        oldest: try row("oldest"), breaker: try row("breaker"), held: try row("held"),
+        reason: try row("reason"))
     }
   }
 

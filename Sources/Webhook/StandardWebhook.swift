@@ -43,9 +43,13 @@ public struct StandardWebhook: Dialect, Equatable {
   }
 
   /// The status alone decides; redirections are never followed.
+  ///
+  /// Too many requests and a receiver that
+  /// its proxy cannot reach hold the lane; a 500 may be about this event alone.
   public func report(on response: HTTPResponse) -> Report {
     Report(
-      outcome(of: response), stage: "response", code: response.code, text: words(of: response))
+      outcome(of: response), stage: "response", code: response.code, text: words(of: response),
+      holdsLane: [429, 502, 503, 504].contains(response.status))
   }
 
   func signature(id: String, timestamp: Int, body: [UInt8]) -> String {

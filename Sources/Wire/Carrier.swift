@@ -102,12 +102,12 @@ public struct Carrier<C: Conversation>: ~Copyable {
     case .ready: return line
     case .failed(let report):
       close()
-      throw stop.isRung ? .stopped : .failed(report)
+      throw stop.isRung ? .stopped : .noSession(report)
     case .settled, .closed:
       close()
       let text = "\(peer): it ended before it took anything"
       throw stop.isRung
-        ? .stopped : .failed(Report(.deferred(), stage: "conversation", text: text))
+        ? .stopped : .noSession(Report(.deferred(), stage: "conversation", text: text))
     }
   }
 
@@ -121,7 +121,7 @@ public struct Carrier<C: Conversation>: ~Copyable {
       switch error {
       case .stopped: throw .stopped
       case .failed(let why):
-        throw .failed(Report(.deferred(), stage: "connect", text: "\(peer): \(why)"))
+        throw .noSession(Report(.deferred(), stage: "connect", text: "\(peer): \(why)"))
       }
     }
   }

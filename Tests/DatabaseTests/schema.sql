@@ -285,6 +285,30 @@ CREATE VIEW duban.filed_institutions AS
 
 COMMENT ON VIEW duban.filed_institutions IS 'Those of them that are filed by T.';
 
+CREATE TABLE duban.lane (
+    name text NOT NULL,
+    breaker text DEFAULT 'closed'::text NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    held_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    allowance double precision DEFAULT 'Infinity'::double precision NOT NULL,
+    refilled_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT lane_breaker_check CHECK ((breaker = ANY (ARRAY['closed'::text, 'open'::text, 'stopped'::text])))
+);
+
+COMMENT ON TABLE duban.lane IS 'A lane without a row is well.';
+
+COMMENT ON COLUMN duban.lane.breaker IS 'closed: all is well; open: away, probed from time to time; stopped: it rejects us, probed every hour.';
+
+COMMENT ON COLUMN duban.lane.since IS 'Since when the breaker is as it is.';
+
+COMMENT ON COLUMN duban.lane.failures IS 'Probes that failed, one after the other.';
+
+COMMENT ON COLUMN duban.lane.held_until IS 'Nothing is leased before; a probe claims itself by moving it.';
+
+COMMENT ON COLUMN duban.lane.allowance IS 'The token bucket: how many messages might leave at refilled_at.';
+
 CREATE SEQUENCE duban.lease_token
     START WITH 1
     INCREMENT BY 1
@@ -656,6 +680,9 @@ ALTER TABLE ONLY duban.duty
 
 ALTER TABLE ONLY duban.duty
     ADD CONSTRAINT duty_policy_rule_subject_bearer_period_key UNIQUE (policy, rule, subject, bearer, period);
+
+ALTER TABLE ONLY duban.lane
+    ADD CONSTRAINT lane_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY duban.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);

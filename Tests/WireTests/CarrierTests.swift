@@ -31,7 +31,8 @@ struct CarrierTests {
     let server = try ScriptedServer(backlog: nil)
     var carrier = carrier(to: server)
     let report = Report(
-      .deferred(), stage: "connect", text: "127.0.0.1:\(server.port): Connection refused")
+      .deferred(), stage: "connect", text: "127.0.0.1:\(server.port): Connection refused",
+      holdsLane: true)
     #expect(throws: NotCarried.failed(report)) { try carrier.deliver(Self.item) }
   }
 
@@ -51,7 +52,8 @@ struct CarrierTests {
       to: "127.0.0.1", port: server.port, connectTimeout: .milliseconds(50), stop: stop
     ) { Probe() }
     let report = Report(
-      .deferred(), stage: "connect", text: "127.0.0.1:\(server.port): Connection timed out")
+      .deferred(), stage: "connect", text: "127.0.0.1:\(server.port): Connection timed out",
+      holdsLane: true)
     #expect(throws: NotCarried.failed(report)) { try carrier.deliver(Self.item) }
     stop.ring()
     #expect(throws: ConnectFailure.stopped) {
@@ -91,7 +93,8 @@ struct CarrierTests {
     let closed = try ScriptedServer(family: AF_INET6, backlog: nil)
     var refused = self.carrier(to: closed, host: "::1")
     let report = Report(
-      .deferred(), stage: "connect", text: "[::1]:\(closed.port): Connection refused")
+      .deferred(), stage: "connect", text: "[::1]:\(closed.port): Connection refused",
+      holdsLane: true)
     #expect(throws: NotCarried.failed(report)) { try refused.open() }
   }
 
@@ -114,13 +117,13 @@ struct CarrierTests {
     let server = try ScriptedServer({ _ in }, { _ in }, { _ in })
     var carrier = carrier(to: server, Probe(first: .read(within: .seconds(10))))
     let how = Breakage.closed(unsent: 0, why: "closed by the peer")
-    let report = Report(.deferred(), stage: "greeting", text: "\(how)")
+    let report = Report(.deferred(), stage: "greeting", text: "\(how)", holdsLane: true)
     #expect(throws: NotCarried.failed(report)) { try carrier.deliver(Self.item) }
 
     var closing = self.carrier(to: server, Probe(first: .close()))
     let ended = Report(
       .deferred(), stage: "conversation",
-      text: "127.0.0.1:\(server.port): it ended before it took anything")
+      text: "127.0.0.1:\(server.port): it ended before it took anything", holdsLane: true)
     #expect(throws: NotCarried.failed(ended)) { try closing.deliver(Self.item) }
 
     var securing = self.carrier(to: server, Probe(first: .startTLS))

@@ -1,7 +1,11 @@
--- How much is ready in each lane, counted up to a bound, and when the next message becomes ready.
+-- How much is ready in each lane, counted up to a bound, when the next message becomes ready, and
+-- whether the lane rests.
 -- $1 the lanes that this daemon knows, $2 whether the send window is open, $3 the bound.
-select l.lane, ready.count, extract(epoch from next.at - now())::float8 as seconds
+select l.lane, ready.count, extract(epoch from next.at - now())::float8 as seconds,
+  coalesce(s.breaker, 'closed') as breaker,
+  case when s.held_until > now() then extract(epoch from s.held_until - now())::float8 end as held
 from unnest($1::text[]) as l (lane)
+  left join duban.lane s on s.name = l.lane
   cross join lateral (
     select count(*) as count
     from (values (0), (1), (2)) as p (priority)

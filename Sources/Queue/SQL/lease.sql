@@ -1,5 +1,6 @@
 -- Takes what is ready in a lane, escalations first, each lane for itself.
--- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open.
+-- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open, $5 whether the lane's rest is
+-- over for this one: a probe, or a token.
 with ready as (
   select next.row
   from (values (0), (1), (2)) as p (priority)
@@ -7,6 +8,7 @@ with ready as (
       select q.ctid as row, id, ready_at from duban.queue q
       where q.lane = $2 and q.priority = p.priority and q.token is null and q.ready_at <= now()
         and ($4 or q.any_hour)
+        and ($5 or not exists (select from duban.lane s where s.name = $2 and s.held_until > now()))
       order by ready_at, id
       limit $3
       for update skip locked

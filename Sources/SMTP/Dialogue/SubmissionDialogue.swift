@@ -118,7 +118,9 @@ extension SubmissionDialogue {
     let isTrailed = parser.hasLeftover && !state.expectsMoreReplies
     if case .leaving = state { return close() }
     if reply.code == 421 {
-      return end(Report(.deferred(), stage: state.stage, code: reply.codes, text: reply.text))
+      return end(
+        Report(
+          .deferred(), stage: state.stage, code: reply.codes, text: reply.text, holdsLane: true))
     }
     if isTrailed, !state.isAfterFinalDot { return violated("bytes behind the reply") }
     switch state {

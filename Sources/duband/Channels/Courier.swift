@@ -9,8 +9,8 @@ import Wire
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
   func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
-  /// Opens a session that would take messages, or says why there is none.
-  func reach() throws
+  /// Opens a session that would take messages, within ten seconds, and leaves it again.
+  func reach() throws(NotCarried)
   /// Leaves politely.
   func close()
 }
@@ -26,17 +26,8 @@ struct Envelope {
 
 extension Carrier {
   /// Opens a session within ten seconds and leaves it again.
-  mutating func reach() throws {
-    do throws(NotCarried) {
-      try open(before: .now + .seconds(10))
-      close()
-    } catch {
-      switch error {
-      case .failed(let report):
-        throw Trouble(.unreachable, "\(report.stage) \(report.code) \(report.text)")
-      case .stopped:
-        throw Trouble(.unreachable, "it was stopped")
-      }
-    }
+  mutating func reach() throws(NotCarried) {
+    try open(before: .now + .seconds(10))
+    close()
   }
 }

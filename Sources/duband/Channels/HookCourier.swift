@@ -63,7 +63,7 @@ final class HookCourier: Courier {
       .deferred(), stage: "request", text: "the endpoint dropped two connections in a row")
   }
 
-  func reach() throws { try carrier.reach() }
+  func reach() throws(NotCarried) { try carrier.reach() }
 
   func close() { carrier.close() }
 

@@ -64,7 +64,7 @@ final class MailCourier: Courier {
     return Report(.deferred(), stage: "MAIL", text: "the relay dropped two connections in a row")
   }
 
-  func reach() throws { try carrier.reach() }
+  func reach() throws(NotCarried) { try carrier.reach() }
 
   func close() { carrier.close() }
 

@@ -6,6 +6,7 @@ import Delivery
 import Duties
 import Policy
 import Waiting
+import Wire
 
 /// The command `duband check`.
 struct Check: AsyncParsableCommand {
@@ -124,6 +125,8 @@ private struct Findings {
       fail(what, trouble.text, trouble.status)
     } catch let error as DatabaseError {
       fail(what, error.description, Trouble.Status(of: error))
+    } catch let error as NotCarried {
+      fail(what, error.description, .unreachable)
     } catch {
       fail(what, "\(error)", .found)
     }

@@ -49,9 +49,12 @@ struct Status: AsyncParsableCommand {
     }
     print("")
     Printing.table(
-      ["LANE", "WAITING", "OF THEM LATER", "LEASED", "OLDEST"],
+      ["LANE", "WAITING", "OF THEM LATER", "LEASED", "OLDEST", "BREAKER"],
       report.lanes.map {
-        ["\($0.lane)", "\($0.depth)", "\($0.waiting)", "\($0.leased)", "\(Int($0.oldest)) s"]
+        [
+          $0.lane, "\($0.depth)", "\($0.waiting)", "\($0.leased)",
+          $0.oldest.map { "\(Int($0)) s" } ?? "", Self.breaker($0),
+        ]
       })
     print("")
     Printing.table(
@@ -59,6 +62,13 @@ struct Status: AsyncParsableCommand {
       report.duties.map {
         [$0.rule, "\($0.open)", "\($0.overdue)", "\($0.met)", "\($0.missed)", "\($0.void)"]
       })
+  }
+
+  /// `closed`, `closed for 3 s more`, `open, next probe in 42 s: connect relay:25: refused`.
+  private static func breaker(_ lane: QueueView.Depth) -> String {
+    let wait = lane.held.map { "\(Int($0.rounded(.up))) s" }
+    guard lane.breaker != "closed" else { return wait.map { "closed, held for \($0)" } ?? "closed" }
+    return "\(lane.breaker), next probe \(wait.map { "in \($0)" } ?? "now"): \(lane.reason)"
   }
 
   private struct Report: Encodable {

@@ -59,6 +59,7 @@ struct Deliver {
   private func tend(_ crew: Crew, on connection: Connection) throws -> Bool {
     let lanes = Lane.all(of: household)
     let queue = try DeliveryQueue(on: connection)
+    try queue.reset(lanes.map(\.name))
     while !stop.isRung {
       crew.bell.silence()
       let moment = try household.moment(on: connection)
@@ -70,22 +71,23 @@ struct Deliver {
         wake = min(wake, .now + max(next, .milliseconds(10)))
       }
       for lane in lanes {
-        guard let ready = work.first(where: { $0.name == lane.name })?.ready, ready > 0 else {
+        guard let seen = work.first(where: { $0.name == lane.name }), seen.ready > 0 else {
           continue
         }
-        if let pause = pause(of: lane, in: crew) {
+        if let pause = pause(of: lane, in: crew) ?? seen.held.map({ .now + $0 }) {
           wake = min(wake, pause)
           continue
         }
-        // One thread does for a handful; a backlog is worth all the connections the lane allows.
-        let wanted = min(lane.connections, 1 + ready / 8)
+        // One thread probes; one does for a handful; a backlog is worth all that the lane allows.
+        let wanted =
+          seen.breaker == .closed ? min(lane.connections, 1 + seen.ready / 8) : 1
         while crew.count(in: lane.name) < wanted {
           crew.start(LaneWorker(lane: lane, household: household, stop: stop))
         }
       }
       if once, crew.isEmpty, household.outbox.isEmpty, household.holdings.all.isEmpty,
         try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 1)
-          .allSatisfy({ $0.ready == 0 || crew.hasStopped($0.name) })
+          .allSatisfy({ $0.ready == 0 || $0.rests || crew.hasStopped($0.name) })
       {
         return true
       }
@@ -100,6 +102,13 @@ struct Deliver {
     // A thread would end at once, and another be started.
     guard household.pulse.isFelt(within: heartbeat.holdAfter) else { return .now + heartbeat.beat }
     return crew.pause(in: lane.name)
+  }
+}
+
+extension DeliveryQueue.Lane {
+  /// Whether it rests for longer than a single pass waits.
+  fileprivate var rests: Bool {
+    breaker != .closed && held != nil || held.map { $0 > .seconds(10) } ?? false
   }
 }
 
@@ -142,9 +151,6 @@ final class Crew: Sendable {
           let pause = worker.household.failed(lane, error)
           pauses.withLock { $0[lane] = .now + pause }
         }
-      } catch let error as ChannelRejected {
-        worker.household.lane(lane, isReachable: false, error: error.description)
-        stop(lane, for: RetrySchedule.probe)
       } catch {
         worker.household.lane(lane, isReachable: false, error: "\(error)")
         stop(lane, for: .seconds(30))

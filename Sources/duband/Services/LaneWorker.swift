@@ -8,73 +8,106 @@ import Journal
 import Letters
 import Queue
 import Waiting
+import Wire
 
-/// One thread of one lane: leases, renders, begins, delivers, until the lane is empty.
+/// One thread of one lane: leases, renders, begins, delivers, until the lane is empty or rests.
 struct LaneWorker {
   let lane: Lane
   let household: Household
   let stop: WakeUp
 
-  /// Works until nothing is ready in the lane any more, the window has closed, or `stop` is rung.
+  /// Works until nothing is ready in the lane any more, the lane rests, the window has closed, or
+  /// `stop` is rung.
   func run() throws {
     guard let daemon = household.pulse.daemon else { return }
     let courier = try lane.courier(stop)
     defer { courier.close() }
+    household.lane(lane.name, isReachable: true, error: "")
     let connection = try Connection(household.setup.target, stop: stop)
-    let queue = try DeliveryQueue(on: connection)
-    let writer = DigestWriter(rulebook: household.rulebook)
-    var stride = Stride()
-    while !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
-    {
-      let moment = try household.moment(on: connection)
+    var shift = Shift(
+      lane: lane, household: household, stop: stop, daemon: daemon, courier: courier,
+      queue: try DeliveryQueue(on: connection))
+    try shift.work()
+  }
+}
+
+/// What one thread holds while it works.
+private struct Shift {
+  let lane: Lane
+  let household: Household
+  let stop: WakeUp
+  let daemon: Daemon
+  let courier: any Courier
+  let queue: DeliveryQueue
+  var stride = Stride()
+  /// How many probes of the lane failed before; nil when it is well.
+  var failures: Int?
+
+  /// Makes the lane's probe where it rests, and then what there is to do.
+  mutating func work() throws {
+    failures = try queue.claimProbe(of: lane.name)
+    if failures != nil, try !probe() { return }
+    while mayGoOn {
+      let moment = try household.moment(on: queue.connection)
       let messages = try queue.lease(
-        stride.length, of: lane.name, for: daemon.id,
-        windowIsOpen: household.windowIsOpen(at: moment))
-      if messages.isEmpty { return }
+        failures == nil ? stride.length : 1, of: lane.name, for: daemon.id,
+        windowIsOpen: household.windowIsOpen(at: moment), despiteRest: failures != nil)
+      if messages.isEmpty { return try isWell() }
       household.holdings.take(messages.map(\.id))
-      var unused = messages[...]
-      defer { household.outbox.giveBack(Array(unused)) }
-      let digests = try writer.digests(of: messages, today: moment.day, on: connection)
       let began = Deadline.now
-      // What was asked at the lease, the window and the facts, holds for some seconds.
-      while !unused.isEmpty, began.duration(to: .now) < .seconds(5) {
-        let step = unused.prefix(stride.begun)
-        let numbers = try queue.begin(step.filter { digests[$0.id] != nil })
-        for message in step {
-          let digest = digests[message.id]
-          if digest != nil, numbers[message.id] == nil {
-            // The lease was lost: whoever holds it now sends it.
-            household.holdings.drop([message.id])
-            unused.removeFirst()
-            continue
-          }
-          guard let outcome = attempt(message, digest, moment, courier) else { return }
-          unused.removeFirst()
-          if outcome == .rejected(.channel) { throw ChannelRejected() }
-        }
-      }
+      guard try deliver(messages, at: moment) else { return }
+      try isWell()
       stride.took(began.duration(to: .now))
     }
   }
 
+  private var mayGoOn: Bool {
+    !stop.isRung && household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
+  }
+
+  /// Delivers what was leased and gives back the rest; false when this thread is to make no more.
+  private func deliver(_ messages: [LeasedMessage], at moment: CivilMoment) throws -> Bool {
+    var unused = messages[...]
+    defer { household.outbox.giveBack(Array(unused)) }
+    let digests = try DigestWriter(rulebook: household.rulebook)
+      .digests(of: messages, today: moment.day, on: queue.connection)
+    // What was asked at the lease, the window and the facts, holds for some seconds.
+    let ends = Deadline.now + .seconds(5)
+    while !unused.isEmpty, .now < ends {
+      let step = unused.prefix(stride.begun)
+      let numbers = try queue.begin(step.filter { digests[$0.id] != nil })
+      for message in step {
+        guard let digest = digests[message.id] else {
+          settle(message, Report(.withdrawn, stage: "compose"))
+          unused.removeFirst()
+          continue
+        }
+        guard numbers[message.id] != nil else {
+          // The lease was lost: whoever holds it now sends it.
+          household.holdings.drop([message.id])
+          unused.removeFirst()
+          continue
+        }
+        guard let report = attempt(message, digest, moment) else { return false }
+        let rests = try rest(after: report)
+        settle(message, report)
+        unused.removeFirst()
+        if rests { return false }
+      }
+    }
+    return true
+  }
+
   /// Makes one attempt; nil when nothing was sent and this thread is to make no more.
   private func attempt(
-    _ message: LeasedMessage, _ digest: Digest?, _ moment: CivilMoment, _ courier: any Courier
-  ) -> Outcome? {
-    guard let digest else {
-      settle(message, Report(.withdrawn, stage: "compose"))
-      return .withdrawn
-    }
-    guard !stop.isRung, household.pulse.isFelt(within: household.configuration.heartbeat.holdAfter)
-    else { return nil }
+    _ message: LeasedMessage, _ digest: Digest, _ moment: CivilMoment
+  ) -> Report? {
+    guard mayGoOn else { return nil }
     if message.ambiguous > 0 {
       household.journal(.possibleDuplicate(message: message.id, identity: message.identity))
     }
     let envelope = Envelope(digest: digest, now: Int64(time(nil)), offset: moment.offset)
-    guard let report = courier.deliver(message, envelope) else { return nil }
-    household.lane(lane.name, isReachable: report.stage != "connect", error: report.text)
-    settle(message, report)
-    return report.outcome
+    return courier.deliver(message, envelope)
   }
 
   private func settle(_ message: LeasedMessage, _ report: Report) {
@@ -85,9 +118,46 @@ struct LaneWorker {
   }
 }
 
-/// The relay or endpoint takes nothing from us: its lane stops, its messages wait.
-struct ChannelRejected: Error, CustomStringConvertible {
-  let description = "it rejects the channel as a whole; tried again in an hour, and at a restart"
+// MARK: - The lane's rest
+
+extension Shift {
+  /// Whether the other side answers: that costs no message an attempt.
+  private func probe() throws -> Bool {
+    do throws(NotCarried) {
+      try courier.reach()
+      return true
+    } catch {
+      if case .failed(let report) = error { _ = try rest(after: report) }
+      return false
+    }
+  }
+
+  /// Lets the lane rest where the report holds it.
+  private func rest(after report: Report) throws -> Bool {
+    let retry = household.configuration.retry
+    guard
+      let rest = retry.rest(
+        after: report, failures: failures ?? 0, random: Double.random(in: 0..<1))
+    else { return false }
+    let reason = NotCarried.failed(report).description
+    let changed = try queue.hold(
+      lane.name, rest, because: reason, foundByProbe: failures != nil)
+    switch rest.breaker {
+    case .closed: household.journal(.laneHeld(lane: lane.name, for: rest.wait, error: reason))
+    case .open: if changed { household.journal(.laneAway(lane: lane.name, error: reason)) }
+    case .stopped: if changed { household.journal(.laneStopped(lane: lane.name, error: reason)) }
+    }
+    return true
+  }
+
+  /// The lane has just proved that it works.
+  private mutating func isWell() throws {
+    guard failures != nil else { return }
+    failures = nil
+    if let away = try queue.close(lane.name) {
+      household.journal(.laneBack(lane: lane.name, after: away))
+    }
+  }
 }
 
 /// How many messages to take at once: few from a slow lane, so that a crash strands few.

@@ -1,0 +1,19 @@
+-- What all daemons know of a relay or an endpoint.
+create table duban.lane (
+  name        text primary key,
+  breaker     text not null default 'closed' check (breaker in ('closed', 'open', 'stopped')),
+  since       timestamptz not null default now(),
+  failures    int not null default 0,
+  reason      text not null default '',
+  held_until  timestamptz not null default '-infinity',
+  allowance   float8 not null default 'infinity',
+  refilled_at timestamptz not null default now()
+);
+
+comment on table duban.lane is 'A lane without a row is well.';
+comment on column duban.lane.breaker is
+  'closed: all is well; open: away, probed from time to time; stopped: it rejects us, probed every hour.';
+comment on column duban.lane.since is 'Since when the breaker is as it is.';
+comment on column duban.lane.failures is 'Probes that failed, one after the other.';
+comment on column duban.lane.held_until is 'Nothing is leased before; a probe claims itself by moving it.';
+comment on column duban.lane.allowance is 'The token bucket: how many messages might leave at refilled_at.';

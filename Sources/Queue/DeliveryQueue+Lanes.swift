@@ -1,0 +1,35 @@
+internal import Database
+public import Delivery
+
+/// What all daemons know of the lanes: breakers and token buckets.
+extension DeliveryQueue {
+  /// Makes the lanes known; those that rest are probed at once, since somebody may have mended them.
+  public func reset(_ lanes: [String]) throws { try connection.execute(SQL.reset, lanes) }
+
+  /// Lets a lane rest, and says why; true when its breaker was not so before.
+  public func hold(
+    _ lane: String, _ rest: Breaker.Rest, because reason: String, foundByProbe: Bool
+  ) throws -> Bool {
+    try connection.query(
+      SQL.hold, lane, rest.breaker.rawValue, rest.wait.inSeconds, reason, foundByProbe)[0](
+        "changed")
+  }
+
+  /// Takes the probe of a lane whose rest is over; gives how many failed before, nil when another
+  /// thread or daemon has taken it, or the lane is well again.
+  public func claimProbe(of lane: String) throws -> Int? {
+    try connection.query(SQL.claim, lane).first?("failures")
+  }
+
+  /// A lane works again; gives for how long it did not, nil when it did.
+  public func close(_ lane: String) throws -> Duration? {
+    guard let row = try connection.query(SQL.close, lane).first else { return nil }
+    try ring()
+    return .seconds(try row("seconds", as: Double.self))
+  }
+
+  /// How many of `count` messages may leave a lane now, by its pace.
+  public func take(_ count: Int, of lane: String, perSecond: Double, burst: Int) throws -> Int {
+    try connection.query(SQL.pace, lane, count, perSecond, burst).first?("count") ?? 0
+  }
+}

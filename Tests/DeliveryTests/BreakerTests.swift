@@ -1,0 +1,42 @@
+import Delivery
+import Testing
+
+@Suite("Breakers") struct BreakerTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let report: Report
+    var failures = 0
+    let rest: String?
+    var testDescription: String {
+      "\(report.outcome), holds \(report.holdsLane), \(failures) failed"
+    }
+  }
+
+  @Test(
+    "what a lane does after a report",
+    arguments: [
+      Case(report: Report(.delivered, stage: "dot"), rest: nil),
+      Case(report: Report(.deferred(), stage: "RCPT"), rest: nil),
+      Case(report: Report(.rejected(.recipient), stage: "RCPT"), rest: nil),
+      Case(report: Report(.ambiguous, stage: "dot"), rest: nil),
+      Case(
+        report: Report(.deferred(), stage: "connect", holdsLane: true), rest: "open 60.0 seconds"),
+      Case(
+        report: Report(.deferred(), stage: "connect", holdsLane: true), failures: 1,
+        rest: "open 300.0 seconds"),
+      Case(
+        report: Report(.deferred(), stage: "connect", holdsLane: true), failures: 9,
+        rest: "open 300.0 seconds"),
+      Case(
+        report: Report(.deferred(atLeast: .seconds(600)), stage: "response", holdsLane: true),
+        rest: "closed 600.0 seconds"),
+      Case(
+        report: Report(.deferred(atLeast: .seconds(600)), stage: "response"), rest: nil),
+      Case(report: Report(.rejected(.channel), stage: "AUTH"), rest: "stopped 3600.0 seconds"),
+    ])
+  func rests(_ example: Case) {
+    var schedule = RetrySchedule()
+    schedule.jitter = 0
+    let rest = schedule.rest(after: example.report, failures: example.failures, random: 0.5)
+    #expect(rest.map { "\($0.breaker) \($0.wait)" } == example.rest)
+  }
+}

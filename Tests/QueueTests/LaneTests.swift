@@ -1,0 +1,102 @@
+import Database
+import Delivery
+import Queue
+import Testing
+
+@Suite("Lanes") struct LaneTests {
+  let office: PostOffice
+
+  init() throws { office = try PostOffice() }
+
+  private func hold(
+    _ breaker: Breaker = .open, for wait: Duration = .seconds(60), foundByProbe: Bool = false
+  ) throws -> Bool {
+    let report = Report(
+      breaker == .stopped
+        ? .rejected(.channel) : .deferred(atLeast: breaker == .closed ? wait : nil),
+      stage: "connect", holdsLane: true)
+    var schedule = RetrySchedule()
+    schedule.steps = [wait]
+    schedule.jitter = 0
+    let rest = try #require(schedule.rest(after: report, failures: 0, random: 0.5))
+    return try office.queue.hold("smtp", rest, because: "why", foundByProbe: foundByProbe)
+  }
+
+  private func seen() throws -> String {
+    try office.queue.lanes(["smtp"], windowIsOpen: true, countingTo: 10).map {
+      "\($0.ready) \($0.breaker) \($0.held.map { "held \($0 > .seconds(50))" } ?? "free")"
+    }.joined()
+  }
+
+  @Test("nothing is leased from one that rests; threads that fail together are one failure")
+  func rests() throws {
+    try office.post()
+    #expect(try seen() == "1 closed free")
+    #expect(try hold())
+    #expect(try !hold())
+    #expect(try seen() == "1 open held true")
+    #expect(try office.lease() == [])
+    #expect(try office.lines("select failures::text from duban.lane") == ["1"])
+    let depth = try #require(try office.view.depths().first)
+    #expect([depth.breaker, depth.reason] == ["open", "why"])
+  }
+
+  @Test("after its rest one thread probes it, and then it rests longer or is well again")
+  func probed() throws {
+    try office.post()
+    _ = try hold()
+    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    try office.queue.reset(["smtp", "webhook:board"])
+    #expect(try seen() == "1 open free")
+    #expect(try office.queue.claimProbe(of: "smtp") == 1)
+    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try !hold(for: .milliseconds(1), foundByProbe: true))
+    #expect(
+      try office.lines(
+        "select (held_until < now() + interval '1 s')::text from duban.lane where name = 'smtp'")
+        == ["true"])
+    try office.connection.execute("update duban.lane set held_until = now()")
+    #expect(try office.queue.claimProbe(of: "smtp") == 2)
+    let message = try office.queue.lease(
+      1, of: "smtp", for: office.daemon.id, windowIsOpen: true, despiteRest: true)
+    #expect(message.count == 1)
+    #expect(try office.queue.close("smtp") != nil)
+    #expect(try office.queue.close("smtp") == nil)
+    #expect(try office.view.depths().map(\.breaker) == ["closed"])
+    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+  }
+
+  @Test("a pause that the other side asked for is no illness, and outlives a restart")
+  func held() throws {
+    try office.post()
+    _ = try hold(.closed)
+    try office.queue.reset(["smtp"])
+    #expect(try seen() == "1 closed held true")
+    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try office.lease() == [])
+  }
+
+  @Test("a lane that rejects us stays in sight although nothing waits in it")
+  func stopped() throws {
+    #expect(try hold(.stopped))
+    #expect(
+      try office.view.depths().map { "\($0.lane) \($0.depth) \($0.breaker)" } == ["smtp 0 stopped"])
+  }
+
+  @Test("a paced lane lets its burst go, then one a token, and is held until the next")
+  func paced() throws {
+    try office.queue.reset(["smtp"])
+    try office.post()
+    func take(_ count: Int) throws -> Int {
+      try office.queue.take(count, of: "smtp", perSecond: 0.01, burst: 3)
+    }
+    #expect(try take(2) == 2)
+    #expect(try seen() == "1 closed free")
+    #expect(try take(2) == 1)
+    #expect(try seen() == "1 closed held true")
+    #expect(try take(2) == 0)
+    try office.connection.execute(
+      "update duban.lane set refilled_at = now() - interval '200 s', held_until = now()")
+    #expect(try take(9) == 2)
+  }
+}
