@@ -6,6 +6,7 @@ extension Migrations {
     migration(3, "duties", PackageResources._003_duties_sql),
     migration(4, "queue", PackageResources._004_queue_sql),
     migration(5, "lanes", PackageResources._005_lanes_sql),
+    migration(6, "concerns", PackageResources._006_concerns_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

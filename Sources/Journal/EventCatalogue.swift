@@ -201,6 +201,11 @@ extension Event {
       ])
   }
 
+  /// Messages were given up that had waited in lanes which take nothing.
+  public static func messagesExpired(count: Int) -> Event {
+    Event("messages.expired", .error, ["count": "\(count)"])
+  }
+
   /// The facts changed before a message left: nothing was sent.
   public static func messageWithdrawn(message: Int64, identity: String, reason: String) -> Event {
     Event(

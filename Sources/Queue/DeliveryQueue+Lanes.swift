@@ -1,4 +1,4 @@
-internal import Database
+public import Database
 public import Delivery
 
 /// What all daemons know of the lanes: breakers and token buckets.
@@ -31,5 +31,15 @@ extension DeliveryQueue {
   /// How many of `count` messages may leave a lane now, by its pace.
   public func take(_ count: Int, of lane: String, perSecond: Double, burst: Int) throws -> Int {
     try connection.query(SQL.pace, lane, count, perSecond, burst).first?("count") ?? 0
+  }
+
+  /// Gives up what has waited for longer than `age` in lanes that rest, or that none of `lanes` is;
+  /// gives how many: elsewhere the attempts see to it.
+  public func giveUp(after age: Duration, lanes: [String]) throws(DatabaseError) -> Int {
+    let old = try connection.query(SQL.expired, age.inSeconds, lanes)
+      .map { row throws(DatabaseError) in try row("id", as: Int64.self) }
+    guard !old.isEmpty else { return 0 }
+    let reason = "given up after \(age.components.seconds) s in which its lane took nothing"
+    return try connection.query(SQL.cancel, old, reason, "dead").count
   }
 }

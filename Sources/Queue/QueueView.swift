@@ -206,7 +206,8 @@ public struct QueueView {
   ///
   /// What is in a conversation is not touched.
   public func cancel(_ messages: [Int64], because reason: String) throws -> [Int64] {
-    try connection.query(SQL.cancel, messages, reason).map { row throws(DatabaseError) in
+    try connection.query(SQL.cancel, messages, reason, "cancelled").map {
+      row throws(DatabaseError) in
       try row("id", as: Int64.self)
     }
   }

@@ -6,8 +6,10 @@ enum SQL {
   static let cancel = text(PackageResources.cancel_sql)
   static let claim = text(PackageResources.claim_sql)
   static let close = text(PackageResources.close_sql)
+  static let concerns = text(PackageResources.concerns_sql)
   static let daemons = text(PackageResources.daemons_sql)
   static let depth = text(PackageResources.depth_sql)
+  static let expired = text(PackageResources.expired_sql)
   static let hold = text(PackageResources.hold_sql)
   static let lanes = text(PackageResources.lanes_sql)
   static let lease = text(PackageResources.lease_sql)
@@ -21,6 +23,7 @@ enum SQL {
   static let retire = text(PackageResources.retire_sql)
   static let retry = text(PackageResources.retry_sql)
   static let settle = text(PackageResources.settle_sql)
+  static let tellConcerns = text(PackageResources.tell_concerns_sql)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

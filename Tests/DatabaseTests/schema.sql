@@ -177,6 +177,33 @@ CREATE TABLE duban.calendar_year (
 
 COMMENT ON TABLE duban.calendar_year IS 'The calendar files as last loaded; a year not here is provisional.';
 
+CREATE TABLE duban.concern (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    recipient text DEFAULT ''::text NOT NULL,
+    detail text NOT NULL,
+    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    told_at timestamp with time zone,
+    CONSTRAINT concern_kind_check CHECK ((kind = ANY (ARRAY['dead-letter'::text, 'lane-stopped'::text, 'lane-away'::text, 'lane-unknown'::text])))
+);
+
+COMMENT ON TABLE duban.concern IS 'Nothing is said of what ended before it was told.';
+
+COMMENT ON COLUMN duban.concern.about IS 'A message''s number, a lane''s name.';
+
+COMMENT ON COLUMN duban.concern.recipient IS 'Whom it kept from being told, where it concerns one.';
+
+ALTER TABLE duban.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.concern_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE duban.daemon (
     id bigint NOT NULL,
     host text NOT NULL,
@@ -672,6 +699,9 @@ ALTER TABLE ONLY duban.calendar
 ALTER TABLE ONLY duban.calendar_year
     ADD CONSTRAINT calendar_year_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY duban.concern
+    ADD CONSTRAINT concern_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY duban.daemon
     ADD CONSTRAINT daemon_pkey PRIMARY KEY (id);
 
@@ -734,6 +764,10 @@ CREATE INDEX attempt_message ON ONLY duban.attempt USING btree (message_id, numb
 CREATE INDEX attempt_default_message_id_number_idx ON duban.attempt_default USING btree (message_id, number);
 
 CREATE UNIQUE INDEX calendar_working ON duban.calendar USING btree (ordinal) INCLUDE (day, provisional_ordinal) WHERE working;
+
+CREATE UNIQUE INDEX concern_once ON duban.concern USING btree (kind, about) WHERE (ended_at IS NULL);
+
+CREATE INDEX concern_told ON duban.concern USING btree (told_at);
 
 CREATE INDEX duty_next_stage ON duban.duty USING btree (next_stage_on) WHERE ((met_on IS NULL) AND (void_on IS NULL));
 

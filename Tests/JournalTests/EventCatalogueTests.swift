@@ -72,6 +72,15 @@ struct EventCatalogueTests {
         "lane.away lane=relay error=x"
       ),
       (
+        .laneStopped(lane: "relay", error: "535"), .error,
+        "lane.stopped lane=relay error=535"
+      ),
+      (
+        .laneHeld(lane: "robot", for: .seconds(60), error: "45009"), .notice,
+        "lane.held lane=robot pause_ms=60000 error=45009"
+      ),
+      (.messagesExpired(count: 3), .error, "messages.expired count=3"),
+      (
         .laneBack(lane: "relay", after: .seconds(90)), .notice, "lane.back lane=relay away_ms=90000"
       ),
     ] as [(Event, Logger.Level, String)])

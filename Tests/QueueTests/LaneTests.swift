@@ -83,6 +83,25 @@ import Testing
       try office.view.depths().map { "\($0.lane) \($0.depth) \($0.breaker)" } == ["smtp 0 stopped"])
   }
 
+  @Test("what waits for ever in a lane that takes nothing is given up")
+  func expired() throws {
+    try office.post(to: "rests", notices: 1)
+    try office.post(to: "unknown", lane: "webhook:gone")
+    try office.post(to: "fine", lane: "webhook:board")
+    _ = try hold(.stopped)
+    func giveUp() throws -> Int {
+      try office.queue.giveUp(after: .seconds(86_400), lanes: ["smtp", "webhook:board"])
+    }
+    #expect(try giveUp() == 0)
+    try office.connection.execute("update duban.queue set created_at = now() - interval '2 days'")
+    #expect(try giveUp() == 2)
+    #expect(try office.waiting() == ["fine free 0/0"])
+    let reason = "given up after 86400 s in which its lane took nothing"
+    #expect(
+      try office.settled() == ["rests dead (\(reason)) 0/0", "unknown dead (\(reason)) 0/0"])
+    #expect(try office.notices() == ["dead"])
+  }
+
   @Test("a paced lane lets its burst go, then one a token, and is held until the next")
   func paced() throws {
     try office.queue.reset(["smtp"])

@@ -7,7 +7,8 @@ import Journal
 import Queue
 import Waiting
 
-/// Keeps the house: the heartbeat, the leases of daemons that died, next month's history tables.
+/// Keeps the house: the heartbeat, the leases of daemons that died, next month's history tables, and
+/// what waits in vain.
 struct Keep {
   let household: Household
   let stop: WakeUp
@@ -72,6 +73,10 @@ struct Keep {
   private func chores(on connection: Connection) {
     do throws(DatabaseError) {
       try connection.execute("select duban.make_partitions()", within: .seconds(2))
+      let lanes = Lane.all(of: household).map(\.name)
+      let givenUp = try DeliveryQueue(on: connection)
+        .giveUp(after: household.configuration.retry.giveUpAfter, lanes: lanes)
+      if givenUp > 0 { household.journal(.messagesExpired(count: givenUp)) }
     } catch {
       household.journal(.serviceFailed(service: "keep", error: error.description))
     }

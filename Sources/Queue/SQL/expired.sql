@@ -1,0 +1,7 @@
+-- What has waited too long in lanes that take nothing. $1 seconds, $2 the lanes that the configuration
+-- names.
+select q.id
+from duban.queue q left join duban.lane l on l.name = q.lane
+where q.created_at < now() - make_interval(secs => $1) and q.token is null
+  and (l.breaker <> 'closed' or q.lane <> all ($2::text[]))
+limit 1000

@@ -1,0 +1,123 @@
+import Database
+import Delivery
+import Queue
+import Testing
+
+@Suite("Concerns") struct ConcernTests {
+  let office: PostOffice
+
+  init() throws {
+    office = try PostOffice()
+    try office.connection.script(
+      """
+      insert into registry.organisations (code, kind, name, parent_code) values
+        ('B', 'bureau', '县卫健局', null), ('H01', 'health_centre', '福田镇中心卫生院', 'B');
+      insert into registry.contacts (owner_code, name, email, position) values
+        ('B', '赵', 'b@county', 1), ('H01', '王', 'h@county', 1)
+      """)
+  }
+
+  private func tell(endpoint: String? = nil, lanes: [String] = ["smtp", "webhook:duty"]) throws
+    -> Int
+  {
+    try Concerns(on: office.connection).tell(
+      Concerns.Operator(name: "值班员", address: "op@county", endpoint: endpoint), lanes: lanes,
+      today: "2024-06-17", timeZone: "Asia/Shanghai")
+  }
+
+  /// What waits for whom: recipient, lane, and the concerns.
+  private func told() throws -> [String] {
+    try office.lines(
+      """
+      select format('%s|%s|%s', recipient, lane, (
+        select string_agg(format('%s %s %s%s', c ->> 'kind', c ->> 'about', c ->> 'recipient',
+          case when c ->> 'ended_on' is not null then ' over' end), ', ')
+        from jsonb_array_elements(payload -> 'concerns') as c))
+      from duban.queue where kind = 'operator' order by recipient
+      """)
+  }
+
+  private func afterAnHour() throws {
+    try office.connection.script(
+      """
+      delete from duban.queue where kind = 'operator';
+      update duban.concern set told_at = told_at - interval '1 hour', began_at = began_at - interval '1 hour',
+        ended_at = ended_at - interval '1 hour'
+      """)
+  }
+
+  private func giveUp(_ count: Int = 1) throws {
+    for _ in 0..<count {
+      let message = try office.begun(notices: 1)
+      try office.settle(message, .rejected(.message), .dead(because: "the message was rejected"))
+    }
+  }
+
+  @Test("a dead letter is told to the operator and the bureau above, once, and others gather")
+  func deadLetter() throws {
+    try giveUp()
+    #expect(try tell() == 1)
+    let first = "dead-letter 1 福田镇中心卫生院"
+    #expect(try told() == ["|smtp|\(first)", "B|smtp|\(first)"])
+    try office.connection.execute("delete from duban.queue")
+    try giveUp(3)
+    #expect(try tell() == 0)
+    try afterAnHour()
+    #expect(try tell() == 3)
+    #expect(try told().count == 2)
+    try afterAnHour()
+    #expect(try tell() == 0)
+  }
+
+  @Test("one that lasts is told again after a week; one that was tried again and arrived is not")
+  func weekly() throws {
+    try giveUp(2)
+    #expect(try tell() == 2)
+    try afterAnHour()
+    let id = try #require(try office.view.list(QueueView.Filter()).first { $0.state == "dead" }?.id)
+    try office.connection.execute(
+      "update duban.message set state = 'delivered' where id = $1", Int(id))
+    try office.connection.execute("update duban.concern set told_at = told_at - interval '8 days'")
+    #expect(try tell() == 1)
+  }
+
+  @Test("what the daemon could not tell of itself is no concern")
+  func itself() throws {
+    try giveUp()
+    #expect(try tell() == 1)
+    for message in try office.lease() {
+      #expect(try office.queue.begin(message) != nil)
+      try office.settle(message, .rejected(.message), .dead(because: "x"))
+    }
+    try afterAnHour()
+    #expect(try tell() == 0)
+  }
+
+  @Test("a stopped lane is told by another channel, or when it is back; never while all are down")
+  func stopped() throws {
+    try office.queue.reset(["smtp", "webhook:duty"])
+    try office.connection.execute(
+      "update duban.lane set breaker = 'stopped', reason = '535' where name = 'smtp'")
+    #expect(try tell() == 0)
+    #expect(try tell(endpoint: "duty") == 1)
+    #expect(try told() == ["|webhook:duty|lane-stopped smtp "])
+    try afterAnHour()
+    _ = try office.queue.close("smtp")
+    #expect(try tell(endpoint: "duty") == 1)
+    #expect(try told() == ["|smtp|lane-stopped smtp  over"])
+    try afterAnHour()
+    #expect(try tell(endpoint: "duty") == 0)
+  }
+
+  @Test("a lane that is away is told after half an hour; one that nobody serves at once")
+  func away() throws {
+    try office.queue.reset(["webhook:duty"])
+    try office.connection.execute("update duban.lane set breaker = 'open', reason = 'refused'")
+    #expect(try tell() == 0)
+    try office.connection.execute("update duban.lane set since = now() - interval '31 minutes'")
+    try office.post(lane: "webhook:gone")
+    #expect(try tell() == 2)
+    #expect(
+      try told() == ["|smtp|lane-away webhook:duty , lane-unknown webhook:gone "])
+  }
+}
