@@ -110,3 +110,16 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+// `deploy/fuzz` builds everything that parses with libFuzzer's instruments.
+if Context.environment["DUBAND_FUZZ"] != nil {
+  let instruments: SwiftSetting = .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+  for target in package.targets where ["Delivery", "SMTP", "Webhook"].contains(target.name) {
+    target.swiftSettings = strict + [instruments]
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "duband-fuzz", dependencies: ["Delivery", "SMTP", "Webhook"], path: "Tests/Fuzz",
+      exclude: ["seeds"], swiftSettings: strict + [instruments],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}
