@@ -46,6 +46,7 @@ let package = Package(
     // What Debian brings.
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CSystem"),
 
     // What thinks: values in, values out.
@@ -60,7 +61,7 @@ let package = Package(
     // What does: threads, PostgreSQL, sockets, the journal.
     room("Waiting", sees: ["CSystem"]),
     room("Database", sees: ["CPostgreSQL", "CSystem", "Waiting"], embeds: ["Migrations"]),
-    room("Wire", sees: ["CSystem", "Waiting", "Delivery"]),
+    room("Wire", sees: ["CSystem", "COpenSSL", "Waiting", "Delivery"]),
     room("Journal", sees: [logging]),
 
     // The steps of the way that live in the database, their SQL beside them.

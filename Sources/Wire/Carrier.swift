@@ -10,7 +10,9 @@ public import Waiting
 public struct Carrier<C: Conversation>: ~Copyable {
   private let host: String
   private let port: UInt16
+  private let security: Security
   private let connectTimeout: Duration
+  private let handshakeTimeout: Duration
   private let reuse: Reuse
   private let grace: Duration
   private let stop: WakeUp
@@ -25,26 +27,34 @@ public struct Carrier<C: Conversation>: ~Copyable {
   ///
   /// - Parameters:
   ///   - host: A name, or an address without brackets.
+  ///   - security: Whether and when TLS is laid over the connection.
   ///   - connectTimeout: For finding the addresses and reaching one of them.
+  ///   - handshakeTimeout: For agreeing on TLS.
   ///   - grace: How long an item that is under way when `stop` is rung may take to its end.
   ///   - stop: Rung once, when nothing more is to be begun. It is not silenced here.
   ///   - conversation: Makes the conversation for a fresh connection.
   public init(
-    to host: String, port: UInt16, connectTimeout: Duration = .seconds(30), reuse: Reuse = Reuse(),
-    grace: Duration = .seconds(5), stop: WakeUp, conversation: @escaping () -> C
+    to host: String, port: UInt16, security: Security = .none,
+    connectTimeout: Duration = .seconds(30), handshakeTimeout: Duration = .seconds(30),
+    reuse: Reuse = Reuse(), grace: Duration = .seconds(5), stop: WakeUp,
+    conversation: @escaping () -> C
   ) {
     self.init(
-      to: host, port: port, connectTimeout: connectTimeout, reuse: reuse, grace: grace, stop: stop,
+      to: host, port: port, security: security, connectTimeout: connectTimeout,
+      handshakeTimeout: handshakeTimeout, reuse: reuse, grace: grace, stop: stop,
       resolver: Resolver(), conversation: conversation)
   }
 
   init(
-    to host: String, port: UInt16, connectTimeout: Duration, reuse: Reuse, grace: Duration,
-    stop: WakeUp, resolver: Resolver, conversation: @escaping () -> C
+    to host: String, port: UInt16, security: Security, connectTimeout: Duration,
+    handshakeTimeout: Duration, reuse: Reuse, grace: Duration, stop: WakeUp, resolver: Resolver,
+    conversation: @escaping () -> C
   ) {
     self.host = host
     self.port = port
+    self.security = security
     self.connectTimeout = connectTimeout
+    self.handshakeTimeout = handshakeTimeout
     self.reuse = reuse
     self.grace = grace
     self.stop = stop
@@ -96,7 +106,9 @@ public struct Carrier<C: Conversation>: ~Copyable {
       if line.opened + reuse.age > .now, line.rested + reuse.idle > .now { return line }
       close()
     }
-    let line = Line(over: try connect(before: limit), conversation(), stop: stop)
+    let line = Line(
+      over: try connect(before: limit), conversation(), security: security,
+      handshakeWithin: handshakeTimeout, stop: stop)
     self.line = line
     switch line.open(before: limit) {
     case .ready: return line

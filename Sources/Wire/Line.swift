@@ -18,8 +18,10 @@ final class Line<C: Conversation> {
   /// When it last came to rest.
   private(set) var rested = ContinuousClock.now
 
-  private let transport: any Transport
+  private var transport: any Transport
   private var conversation: C
+  private let security: Security
+  private let handshakeWithin: Duration
   private let stop: WakeUp
   /// What is to be written and was not yet.
   private var unsent: ArraySlice<UInt8> = []
@@ -32,19 +34,33 @@ final class Line<C: Conversation> {
   private var grace = Duration.zero
   private var graceEnds: Deadline?
 
-  init(over transport: any Transport, _ conversation: C, stop: WakeUp) {
+  init(
+    over transport: any Transport, _ conversation: C, security: Security,
+    handshakeWithin: Duration, stop: WakeUp
+  ) {
     self.transport = transport
     self.conversation = conversation
+    self.security = security
+    self.handshakeWithin = handshakeWithin
     self.stop = stop
   }
 
   /// Whether it was quiet since it came to rest: what comes unasked is an end or an error.
-  var isQuiet: Bool { poll(reading: [transport.descriptor], until: .now) == .deadlinePassed }
+  ///
+  /// What TLS says for itself, as a session's ticket, is read away and is neither.
+  var isQuiet: Bool {
+    if case .blocked = transport.read(into: &buffer) { true } else { false }
+  }
 
   /// Brings the session to where it takes items; the stop breaks it at once.
   func open(before limit: Deadline?) -> Rest {
     self.limit = limit
-    return run(conversation.opened())
+    switch security {
+    case .none, .onRequest: return run(conversation.opened())
+    case .implicit(let client):
+      if let failure = secure(as: client) { return .failed(failure) }
+      return run(conversation.opened())
+    }
   }
 
   /// Hands over one item.
@@ -73,7 +89,10 @@ final class Line<C: Conversation> {
         return .settled(verdict, reusable: reusable && !isOver && unsent.isEmpty)
       case .failed(let report): return .failed(report)
       case .close(let farewell):
-        if !isOver, unsent.isEmpty, !farewell.isEmpty { _ = transport.write(farewell[...]) }
+        if !isOver, unsent.isEmpty {
+          if !farewell.isEmpty { _ = transport.write(farewell[...]) }
+          transport.end()
+        }
         isOver = true
         return .closed
       case .send, .read, .startTLS:
@@ -90,9 +109,53 @@ final class Line<C: Conversation> {
       return exchange(within: within)
     case .read(let within): return exchange(within: within)
     case .startTLS:
-      return .failed(Report(.rejected(.channel), stage: "TLS", text: "TLS is not built in"))
+      switch security {
+      case .onRequest(let client):
+        if let failure = secure(as: client) { return .failed(failure) }
+        return conversation.secured()
+      case .none, .implicit:
+        return .failed(insecure(.rejected(.channel), "it was asked for where none is to be"))
+      }
     case .ready, .settled, .failed, .close: return step
     }
+  }
+
+  /// Puts the connection under TLS; what stands in its way, if anything does.
+  ///
+  /// Bytes that are there before the handshake began were sent in clear to be taken for what is said
+  /// under TLS (RFC 3207 section 4.2): they end the session.
+  private func secure(as client: TLSClient) -> Report? {
+    switch handshake(as: client) {
+    case .done: return nil
+    case .blocked: return insecure(.deferred(), "the handshake took too long")
+    case .lost(let why): return insecure(.deferred(), why)
+    case .refused(let why): return insecure(.rejected(.channel), why)
+    }
+  }
+
+  /// Comes back when the handshake is over, or `blocked` when its time is.
+  private func handshake(as client: TLSClient) -> TLSStream.Handshake {
+    switch transport.read(into: &buffer) {
+    case .blocked where unsent.isEmpty: break
+    case .moved, .blocked: return .refused("bytes went in clear before it began")
+    case .ended: return .lost("closed by the peer")
+    case .failed(let why): return .lost(why)
+    }
+    guard let stream = TLSStream(over: transport, as: client) else {
+      return .lost("OpenSSL has no memory left")
+    }
+    let deadline = Deadline.now + handshakeWithin
+    while true {
+      let handshake = stream.shakeHands()
+      if handshake == .done { transport = stream }
+      guard case .blocked(let direction) = handshake, wait(for: [direction], until: deadline)
+      else { return handshake }
+    }
+  }
+
+  private func insecure(_ outcome: Outcome, _ why: String) -> Report {
+    isOver = true
+    return Report(outcome, stage: "TLS", text: why)
   }
 
   /// Writes what is unsent and reads what comes, until the conversation has something to say to it.

@@ -67,6 +67,9 @@ final class Socket: Transport {
     return transfer(count, .writing)
   }
 
+  /// TCP says it itself when the last reference is gone.
+  func end() {}
+
   private func transfer(_ count: Int, _ direction: Direction) -> Transfer {
     if count >= 0 { return .moved(count) }
     // A signal is treated as a wait that ends at once.

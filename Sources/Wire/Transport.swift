@@ -6,6 +6,8 @@ protocol Transport: AnyObject {
   func read(into buffer: inout [UInt8]) -> Transfer
   /// Writes as much as is taken.
   func write(_ bytes: ArraySlice<UInt8>) -> Transfer
+  /// Says that nothing more will be written, where that is said in the stream; nothing is waited for.
+  func end()
 }
 
 /// What came of one call to read or write.

@@ -127,7 +127,8 @@ struct CarrierTests {
     #expect(throws: NotCarried.failed(ended)) { try closing.deliver(Self.item) }
 
     var securing = self.carrier(to: server, Probe(first: .startTLS))
-    let noTLS = Report(.rejected(.channel), stage: "TLS", text: "TLS is not built in")
+    let noTLS = Report(
+      .rejected(.channel), stage: "TLS", text: "it was asked for where none is to be")
     #expect(throws: NotCarried.failed(noTLS)) { try securing.deliver(Self.item) }
   }
 
@@ -338,4 +339,5 @@ struct CarrierTests {
   }
 }
 
-private let hasIPv6 = (try? ScriptedServer(family: AF_INET6, backlog: nil)) != nil
+/// Whether there is a ::1 to listen on.
+let hasIPv6 = (try? ScriptedServer(family: AF_INET6, backlog: nil)) != nil
