@@ -55,10 +55,12 @@ public struct Endpoint: Sendable, Equatable {
   }
 
   /// The value of the Host field (RFC 9110, section 7.2).
-  var hostField: String {
-    let name = host.contains(":") ? "[\(host)]" : host
-    return port == (scheme == .http ? 80 : 443) ? name : "\(name):\(port)"
-  }
+  var hostField: String { port == (scheme == .http ? 80 : 443) ? bracketedHost : authority }
+
+  /// Host and port in authority form (RFC 9112, section 3.2.3).
+  var authority: String { "\(bracketedHost):\(port)" }
+
+  private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 
   /// Whether a text quotes a part of path or query that is long enough to be a token.
   ///

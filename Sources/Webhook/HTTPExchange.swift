@@ -2,41 +2,59 @@ public import Delivery
 
 /// The client's side of an HTTP/1.1 connection: requests one after the other (RFC 9112).
 ///
+/// Through a proxy that is to tunnel, the first exchange is with the proxy, before TLS stands; then
+/// the endpoint is spoken to as if it had been reached directly.
+///
 /// From the end of the header on a response counts as an answer, whatever befalls its body:
 /// `HTTPResponse.isWhole` tells. POST is not idempotent, so a request that left in full and got no
 /// answer is ambiguous, on a reused connection too.
 public struct HTTPExchange: Conversation, Sendable, Equatable {
   private enum State: Sendable, Equatable {
+    case tunnelling(ResponseParser)
     case idle
     case awaiting(ResponseParser)
     case over
   }
 
   private let replyWithin: Duration
+  private let route: Route
   private var state = State.idle
   /// Whether an earlier exchange kept this connection.
   private var isReused = false
 
   /// Makes one; `replyWithin` is how long a server may be silent.
-  public init(replyWithin: Duration = .seconds(20)) {
+  public init(replyWithin: Duration = .seconds(20), route: Route = .direct) {
     self.replyWithin = replyWithin
+    self.route = route
   }
 
-  /// A client speaks first, when it has something to say.
-  public mutating func opened() -> Step<HTTPVerdict> { .ready }
+  /// A client speaks first, when it has something to say; TLS of https to the endpoint itself stands
+  /// already.
+  public mutating func opened() -> Step<HTTPVerdict> {
+    switch route {
+    case .direct, .forwarded: return .ready
+    case .tunnelled(let proxy, let endpoint):
+      state = .tunnelling(ResponseParser(opensTunnel: true))
+      return .send(Route.connect(to: endpoint, by: proxy), replyWithin: replyWithin)
+    }
+  }
 
-  /// TLS of https stands before `opened`; HTTP/1.1 never asks for it later.
-  public mutating func secured() -> Step<HTTPVerdict> { .ready }
+  /// TLS stands in the tunnel.
+  public mutating func secured() -> Step<HTTPVerdict> {
+    state = .idle
+    return .ready
+  }
 
   /// Sends the request as one buffer.
   public mutating func deliver(_ request: HTTPRequest) -> Step<HTTPVerdict> {
     precondition(state == .idle, "one exchange at a time")
     state = .awaiting(ResponseParser())
-    return .send(request.bytes, replyWithin: replyWithin)
+    return .send(request.bytes(by: route), replyWithin: replyWithin)
   }
 
   /// Reads on in the response; bytes that nobody asked for end the connection, not the verdict.
   public mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<HTTPVerdict> {
+    if case .tunnelling(let parser) = state { return tunnelAnswered(bytes, parser) }
     guard case .awaiting(var parser) = state else {
       state = .over
       return .close()
@@ -64,6 +82,10 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
 
   /// Settles the request in hand by how far it and its response had come.
   public mutating func broke(_ how: Breakage) -> Step<HTTPVerdict> {
+    if case .tunnelling = state {
+      state = .over
+      return .failed(Report(.deferred(), stage: "CONNECT", text: "from the proxy: \(how.words)"))
+    }
     guard case .awaiting(var parser) = state else {
       state = .over
       return .close()
@@ -80,19 +102,54 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
     return .close()
   }
 
+  /// Reads on in the proxy's answer: its header decides, and nothing may stand behind a success.
+  private mutating func tunnelAnswered(
+    _ bytes: ArraySlice<UInt8>, _ parser: ResponseParser
+  ) -> Step<HTTPVerdict> {
+    var parser = parser
+    var rest = bytes
+    do throws(ResponseParser.Malformed) {
+      try parser.consume(&rest)
+    } catch {
+      state = .over
+      let text = "the proxy's answer is malformed: \(error.why)"
+      return .failed(Report(.deferred(), stage: "CONNECT", text: text))
+    }
+    guard let response = parser.response else {
+      state = .tunnelling(parser)
+      return .read(within: replyWithin)
+    }
+    state = .over
+    guard 200...299 ~= response.status else { return .failed(Route.refusal(response)) }
+    guard rest.isEmpty else {
+      let text = "bytes came in the tunnel before anything was asked there"
+      return .failed(
+        Report(.rejected(.channel), stage: "CONNECT", code: response.code, text: text))
+    }
+    return .startTLS
+  }
+
   private func verdict(on how: Breakage, hadBegun: Bool) -> HTTPVerdict {
     let unsent: Int
-    let why: String
     let isClosed: Bool
     switch how {
-    case .closed(let bytes, let words): (unsent, why, isClosed) = (bytes, words, true)
-    case .timedOut(let bytes): (unsent, why, isClosed) = (bytes, "no answer in time", false)
+    case .closed(let bytes, _): (unsent, isClosed) = (bytes, true)
+    case .timedOut(let bytes): (unsent, isClosed) = (bytes, false)
     }
     guard unsent > 0 else {
-      return .unanswered(
-        Report(.ambiguous, stage: "response", text: "sent in full, and the answer is lost: \(why)"))
+      let text = "sent in full, and the answer is lost: \(how.words)"
+      return .unanswered(Report(.ambiguous, stage: "response", text: text))
     }
-    let report = Report(.deferred(), stage: "request", text: "not sent in full: \(why)")
+    let report = Report(.deferred(), stage: "request", text: "not sent in full: \(how.words)")
     return isReused && isClosed && !hadBegun ? .stale(report) : .unanswered(report)
+  }
+}
+
+extension Breakage {
+  fileprivate var words: String {
+    switch self {
+    case .closed(_, let why): why
+    case .timedOut: "no answer in time"
+    }
   }
 }

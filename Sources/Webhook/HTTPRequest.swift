@@ -10,7 +10,7 @@ public struct HTTPRequest: Sendable, Equatable {
   /// The fields that frame a message or belong to the connection; they are written here alone.
   private static let framing: Set<FieldName> = [
     "host", "content-length", "transfer-encoding", "connection", "trailer", "te", "upgrade",
-    "expect",
+    "expect", "proxy-authorization",
   ]
 
   /// Makes a request; traps when `fields` has one that frames the message, which is written here.
@@ -22,8 +22,18 @@ public struct HTTPRequest: Sendable, Equatable {
   }
 
   /// The whole message as one buffer (RFC 9112, sections 2.1 and 3), so that it leaves in one write.
-  var bytes: [UInt8] {
-    var head = "POST \(endpoint.target) HTTP/1.1\r\nHost: \(endpoint.hostField)\r\n"
+  ///
+  /// A proxy that passes it on gets the whole address and its own credentials; an endpoint never
+  /// sees those.
+  func bytes(by route: Route) -> [UInt8] {
+    var head: String
+    switch route {
+    case .direct, .tunnelled:
+      head = "POST \(endpoint.target) HTTP/1.1\r\nHost: \(endpoint.hostField)\r\n"
+    case .forwarded(let proxy):
+      head = "POST http://\(endpoint.hostField)\(endpoint.target) HTTP/1.1\r\n"
+      head += "Host: \(endpoint.hostField)\r\n\(proxy.authorization)"
+    }
     for line in fields.lines { head += "\(line.name): \(line.value)\r\n" }
     head += "Content-Length: \(body.count)\r\n\r\n"
     return Array(head.utf8) + body

@@ -19,6 +19,8 @@ struct ResponseParser: Sendable, Equatable {
   private(set) var hasBegun = false
   /// Whether the connection may carry another exchange (RFC 9112, section 9.3).
   private(set) var keepsAlive = false
+  /// Whether it answers CONNECT, whose success has no body (RFC 9110, section 9.3.6).
+  private let opensTunnel: Bool
   private var expected = Expected.statusLine
   private var head = HTTPResponse(status: 0, isWhole: false)
   private var isHTTP10 = false
@@ -33,6 +35,11 @@ struct ResponseParser: Sendable, Equatable {
     case chunkEnd, trailer
     case everything
     case nothing
+  }
+
+  /// Begins a response; `opensTunnel` where CONNECT was asked.
+  init(opensTunnel: Bool = false) {
+    self.opensTunnel = opensTunnel
   }
 
   /// Whether the response was read as far as it will be.
@@ -158,6 +165,7 @@ struct ResponseParser: Sendable, Equatable {
 
   /// How the body ends (section 6.3); two ways at once are an attack or a defect.
   private func framing() throws(Malformed) -> Expected {
+    if opensTunnel, 200...299 ~= head.status { return .nothing }
     let codings = head.fields.list("transfer-encoding")
     let lengths = head.fields.list("content-length")
     if head.fields.contains("transfer-encoding") {
