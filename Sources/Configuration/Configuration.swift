@@ -61,12 +61,14 @@ public struct Configuration: Sendable, Equatable {
     window = try SendWindow(reading: section)
     operatorMailbox = try section.required("operator").section { try Mailbox($0, key: "email") }
     sender = try section.required("sender").section { try Mailbox($0, key: "address") }
-    smtp = try section.optional("smtp")?.section(SMTP.init)
+    smtp = try section.optional("smtp")?.section { try SMTP($0, folder: folder) }
     let relays = Set(smtp?.relays.map(\.name) ?? [])
+    let proxy = try Proxy.read(section, folder: folder)
     endpoints =
       try section.optional("endpoints")?.section { section in
         try section.entries().map { entry in
-          let endpoint = try Endpoint(named: entry.key, entry.value, folder: folder)
+          let endpoint = try Endpoint(
+            named: entry.key, entry.value, folder: folder, proxy: proxy)
           guard !relays.contains(endpoint.name) else {
             throw entry.key.problem("a relay has that name", mend: "give it a name of its own")
           }

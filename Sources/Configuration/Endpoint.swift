@@ -1,3 +1,4 @@
+public import Delivery
 internal import StrictYAML
 
 extension Configuration {
@@ -15,25 +16,47 @@ extension Configuration {
     public let kind: Kind
     /// Its address, `http` or `https`; path and query may be a secret, so it is never logged.
     public let url: String
-    /// Where the key is that requests are signed with.
-    public let secret: SecretSource
+    /// By what its certificate is believed, where the address is https.
+    public let trust: TrustAnchor
+    /// The proxy through which it is reached; nil where it is reached directly.
+    public let proxy: Proxy?
+    /// Where the keys are that requests are signed with, each with all of them; one at least.
+    public let secrets: [SecretSource]
     /// How many connections to it there may be at a time.
     public let connections: Int
     /// How long an attempt may take.
     public let timeout: Duration
 
-    /// Reads and judges it.
-    init(named key: Value, _ value: Value, folder: Folder) throws {
-      name = try key.name()
-      (kind, url, secret, connections, timeout) = try value.section { section in
-        (
-          try section.required("kind").oneOf(),
-          try Endpoint.url(section.required("url")),
-          try SecretSource(section.required("secret"), folder: folder),
-          try section.optional("connections")?.integer(in: 1...100) ?? 1,
-          try section.optional("timeout")?.duration() ?? .seconds(20)
-        )
+    /// Reads and judges it; `proxy` is the one that holds where it names none.
+    init(named key: Value, _ value: Value, folder: Folder, proxy: Proxy?) throws {
+      let name = try key.name()
+      self = try value.section {
+        try Endpoint(named: name, $0, folder: folder, proxy: proxy)
       }
+    }
+
+    private init(named name: String, _ section: Section, folder: Folder, proxy: Proxy?) throws {
+      self.name = name
+      kind = try section.required("kind").oneOf()
+      url = try Endpoint.url(section.required("url"))
+      secrets = try Endpoint.secrets(section, folder: folder)
+      trust = try TrustAnchor(
+        reading: section, folder: folder, isOverTLS: url.lowercased().hasPrefix("https:"),
+        mend: "write an address that begins with https://")
+      self.proxy = try Proxy.read(section, folder: folder, otherwise: proxy)
+      connections = try section.optional("connections")?.integer(in: 1...100) ?? 1
+      timeout = try section.optional("timeout")?.duration() ?? .seconds(20)
+    }
+
+    /// One under `secret`, or several under `secrets` while they are changed.
+    private static func secrets(_ section: Section, folder: Folder) throws -> [SecretSource] {
+      guard let several = section.optional("secrets") else {
+        return [try SecretSource(section.required("secret"), folder: folder)]
+      }
+      if let one = section.optional("secret") {
+        throw one.problem("it stands beside secrets", mend: "write it as one of them")
+      }
+      return try several.distinct { try SecretSource($0, folder: folder) }
     }
 
     /// Judges an address without repeating it.

@@ -1,3 +1,4 @@
+public import Delivery
 internal import StrictYAML
 
 extension Configuration {
@@ -21,6 +22,8 @@ extension Configuration {
     public let port: UInt16
     /// How the connection is protected.
     public let tls: TLS
+    /// By what its certificate is believed, where there is TLS.
+    public let trust: TrustAnchor
     /// How many connections to it there may be at a time.
     public let connections: Int
 
@@ -33,7 +36,7 @@ extension Configuration {
     }
 
     /// Reads and judges it.
-    init(_ section: Section) throws {
+    init(_ section: Section, folder: Folder) throws {
       name = try section.required("name").name()
       host = try section.required("host").map("a host", write: "a name or an address") {
         let isHost = $0.allSatisfy {
@@ -46,6 +49,9 @@ extension Configuration {
       port =
         try section.optional("port").map { UInt16(try $0.integer(in: 1...65_535)) }
         ?? tls.usualPort
+      trust = try TrustAnchor(
+        reading: section, folder: folder, isOverTLS: tls != .none,
+        mend: "write tls: implicit or starttls")
       connections = try section.optional("connections")?.integer(in: 1...100) ?? 2
       let isAllowed = try section.optional("plain_text_allowed")?.flag() ?? false
       guard tls != .none || isLoopback || isAllowed else {

@@ -9,10 +9,10 @@ extension Configuration {
     public let timeouts: Timeouts
 
     /// Reads and judges it.
-    init(_ section: Section) throws {
+    init(_ section: Section, folder: Folder) throws {
       var names: Set<String> = []
       let relays = try section.required("relays").list { value in
-        let relay = try value.section(Relay.init)
+        let relay = try value.section { try Relay($0, folder: folder) }
         guard names.insert(relay.name).inserted else {
           throw value.problem(
             "a second relay \(relay.name)", mend: "give it a name of its own")

@@ -5,6 +5,8 @@ extension Configuration {
   public struct Timeouts: Sendable, Equatable {
     /// The connection to stand.
     public var connect: Duration = .seconds(30)
+    /// TLS to be agreed on.
+    public var tls: Duration = .seconds(30)
     /// The server's greeting.
     public var greeting: Duration = .seconds(30)
     /// The answer to EHLO.
@@ -30,7 +32,8 @@ extension Configuration {
     /// Reads and judges them; `isRemote` tells whether a relay is not on this host.
     init(_ section: Section, isRemote: Bool) throws {
       let keys: [(String, WritableKeyPath<Timeouts, Duration>)] = [
-        ("connect", \.connect), ("greeting", \.greeting), ("ehlo", \.ehlo), ("mail", \.mail),
+        ("connect", \.connect), ("tls", \.tls), ("greeting", \.greeting), ("ehlo", \.ehlo),
+        ("mail", \.mail),
         ("rcpt", \.rcpt), ("data", \.data), ("block", \.block), ("rset", \.rset), ("quit", \.quit),
       ]
       for (key, timeout) in keys {

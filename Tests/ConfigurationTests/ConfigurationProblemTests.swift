@@ -236,6 +236,47 @@ import Testing
     #expect(problem { try configuration(with: "endpoints: {\(text)}") } == "d.yaml:\(expected)")
   }
 
+  @Test(
+    "Trust anchors and proxies are judged, and no login is repeated",
+    arguments: [
+      ("url: http://h, ca_file: f", "56: endpoints.a.ca_file: \(noTLS)"),
+      ("url: http://h, fingerprint: f", "60: endpoints.a.fingerprint: \(noTLS)"),
+      (
+        "url: https://h, fingerprint: AA:BB",
+        #"61: endpoints.a.fingerprint: "AA:BB" is not a certificate's fingerprint; "#
+          + "write its SHA-256, as openssl x509 -noout -fingerprint -sha256 shows it"
+      ),
+      (
+        "url: https://h, ca_file: f, fingerprint: f",
+        "73: endpoints.a.fingerprint: it stands beside ca_file, which it would replace; "
+          + "keep one of the two"
+      ),
+      ("url: https://h, proxy: https://p:1", "55: endpoints.a.proxy: \(noProxy)"),
+      ("url: https://h, proxy: http://p:65536", "55: endpoints.a.proxy: \(noProxy)"),
+      ("url: https://h, proxy: http://p", "55: endpoints.a.proxy: \(noProxy)"),
+      ("url: https://h, proxy: 'http://u:geheim@p:1'", "55: endpoints.a.proxy: \(noProxy)"),
+      (
+        "url: https://h, proxy_login: {file: f}",
+        "61: endpoints.a.proxy_login: there is no proxy for it; write proxy: http://HOST:PORT"
+      ),
+      (
+        "url: https://h, secrets: [{file: f}]",
+        "78: endpoints.a.secret: it stands beside secrets; write it as one of them"
+      ),
+    ])
+  func reach(text: String, expected: String) {
+    let line = "endpoints: {a: {kind: webhook, \(text), secret: {environment: E}}}"
+    #expect(problem { try configuration(with: line) } == "d.yaml:5:\(expected)")
+  }
+
+  private static let noTLS = """
+    no certificate is shown where nothing is encrypted; \
+    write an address that begins with https://, or remove the key
+    """
+  private static let noProxy = """
+    not the address of a proxy; write http://HOST:PORT, or none, and a login as proxy_login
+    """
+
   private static let noKeys =
     "endpoints.a.secret: a value or a list instead of keys; write keys with their values"
   private static let none =

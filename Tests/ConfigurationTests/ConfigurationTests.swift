@@ -29,9 +29,11 @@ import Testing
     #expect(smtp.relays.map(\.host) == ["127.0.0.1", "mail.example.invalid"])
     #expect(smtp.relays.map(\.port) == [2525, 465])
     #expect(smtp.relays.map(\.tls) == [.none, .implicit])
+    #expect(smtp.relays.map(\.trust) == [.system, .authorities(file: "/etc/duband/county.pem")])
     #expect(smtp.relays.map(\.connections) == [1, 2])
     var timeouts = Configuration.Timeouts()
     timeouts.connect = .seconds(3)
+    timeouts.tls = .seconds(4)
     timeouts.finalDot = .seconds(900)
     #expect(smtp.timeouts == timeouts)
 
@@ -39,7 +41,9 @@ import Testing
     #expect(endpoint.name == "county-system")
     #expect(endpoint.kind == .webhook)
     #expect(endpoint.url == "http://127.0.0.1:8088/hook")
-    #expect(endpoint.secret == .environment("COUNTY_SYSTEM_SECRET"))
+    #expect(endpoint.secrets == [.environment("COUNTY_SYSTEM_SECRET")])
+    #expect(endpoint.trust == .system)
+    #expect(endpoint.proxy == nil)
     #expect(endpoint.connections == 3)
     #expect(endpoint.timeout == .seconds(15))
 
@@ -54,6 +58,34 @@ import Testing
     #expect(configuration.heartbeat.beat == .milliseconds(200))
     #expect(configuration.heartbeat.holdAfter == .seconds(1))
     #expect(configuration.heartbeat.deadAfter == .seconds(2))
+  }
+
+  @Test("Endpoints have trust anchors, proxies and several secrets")
+  func endpoints() throws {
+    let pin = String(repeating: "0a", count: 32)
+    let configuration = try configuration(
+      with: """
+        proxy: http://proxy.example:3128
+        proxy_login: {credential: proxy}
+        endpoints:
+          a: {kind: webhook, url: https://h, secret: {environment: E}, ca_file: ca/a.pem}
+          b: {kind: webhook, url: HTTPS://h, secret: {environment: E}, fingerprint: \(pin), proxy: none}
+          c:
+            kind: webhook
+            url: http://h
+            secrets: [{environment: E}, {file: new}]
+            proxy: "http://[::1]:80/"
+        """, file: "/etc/duband/duband.yaml")
+    let endpoints = configuration.endpoints
+    let shared = Configuration.Proxy(
+      url: "http://proxy.example:3128", login: .credential("proxy"))
+    #expect(endpoints.map(\.proxy) == [shared, nil, .init(url: "http://[::1]:80/", login: nil)])
+    #expect(
+      endpoints.map(\.trust) == [
+        .authorities(file: "/etc/duband/ca/a.pem"),
+        .certificate(try #require(Fingerprint(pin))), .system,
+      ])
+    #expect(endpoints[2].secrets == [.environment("E"), .file("/etc/duband/new")])
   }
 
   @Test("What is optional may be left out")
@@ -120,8 +152,8 @@ private let full = #"""
   smtp:
     relays:
       - {name: local, host: 127.0.0.1, port: 2525, tls: none, connections: 1}
-      - {name: county, host: mail.example.invalid}
-    timeouts: {connect: 3s, final_dot: 15m}
+      - {name: county, host: mail.example.invalid, ca_file: county.pem}
+    timeouts: {connect: 3s, tls: 4s, final_dot: 15m}
   endpoints:
     county-system:
       kind: webhook

@@ -19,20 +19,58 @@ final class HookCourier: Courier {
     do {
       address = try Webhook.Endpoint(endpoint.url)
     } catch {
-      throw Trouble(.usage, "endpoint \(endpoint.name): its url \(error)")
+      throw Trouble(.usage, "endpoint \(endpoint.name): its url: \(error)")
     }
-    guard address.scheme == .http else {
-      throw Trouble(.usage, "endpoint \(endpoint.name): https is not there yet; name an http url")
-    }
-    do {
-      webhook = StandardWebhook(endpoint: address, key: try SigningKey(try endpoint.secret.read()))
-    } catch let error as SigningKey.Invalid {
-      throw Trouble(.usage, "endpoint \(endpoint.name): its secret \(error)")
-    }
+    webhook = try Self.webhook(endpoint, at: address)
     timeout = endpoint.timeout
+    let proxy = try Self.proxy(endpoint)
+    let route = Route(to: address, through: proxy)
     carrier = Carrier(
-      to: address.host, port: address.port, connectTimeout: endpoint.timeout, stop: stop
-    ) { [timeout = endpoint.timeout] in HTTPExchange(replyWithin: timeout) }
+      to: proxy?.host ?? address.host, port: proxy?.port ?? address.port,
+      security: try Self.security(endpoint, at: address, by: route),
+      connectTimeout: endpoint.timeout, handshakeTimeout: endpoint.timeout, stop: stop
+    ) { [timeout = endpoint.timeout] in HTTPExchange(replyWithin: timeout, route: route) }
+  }
+
+  private static func webhook(
+    _ endpoint: Configuration.Endpoint, at address: Webhook.Endpoint
+  ) throws -> StandardWebhook {
+    let keys = try endpoint.secrets.map { source in
+      do {
+        return try SigningKey(try source.read())
+      } catch let error as SigningKey.Invalid {
+        throw Trouble(.usage, "endpoint \(endpoint.name): its secret: \(error)")
+      }
+    }
+    return StandardWebhook(endpoint: address, key: keys[0], other: Array(keys.dropFirst()))
+  }
+
+  private static func proxy(_ endpoint: Configuration.Endpoint) throws -> Webhook.Proxy? {
+    try endpoint.proxy.map { proxy in
+      do {
+        return try Webhook.Proxy(proxy.url, login: try proxy.login?.read())
+      } catch let error as Webhook.Proxy.Malformed {
+        throw Trouble(.usage, "endpoint \(endpoint.name): its proxy: \(error)")
+      }
+    }
+  }
+
+  /// TLS is with the endpoint, be there a proxy or not.
+  private static func security(
+    _ endpoint: Configuration.Endpoint, at address: Webhook.Endpoint, by route: Route
+  ) throws -> Security {
+    guard address.scheme == .https else { return .none }
+    do {
+      let client = try TLSClient(for: address.host, trusting: endpoint.trust)
+      switch route {
+      case .direct, .forwarded: return .implicit(client)
+      case .tunnelled: return .onRequest(client)
+      }
+    } catch {
+      throw Trouble(
+        .usage,
+        "endpoint \(endpoint.name): no certificates to trust: \(error); name a PEM file as ca_file")
+    }
   }
 
   func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
