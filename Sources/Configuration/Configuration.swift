@@ -30,6 +30,8 @@ public struct Configuration: Sendable, Equatable {
   public let sender: Mailbox
   /// How e-mail goes; nil where none is to go.
   public let smtp: SMTP?
+  /// What goes with a digest by e-mail.
+  public let mail: Mail
   /// The webhooks, in the file's order.
   public let endpoints: [Endpoint]
   /// When attempts are repeated.
@@ -62,6 +64,7 @@ public struct Configuration: Sendable, Equatable {
     operatorMailbox = try section.required("operator").section { try Mailbox($0, key: "email") }
     sender = try section.required("sender").section { try Mailbox($0, key: "address") }
     smtp = try section.optional("smtp")?.section { try SMTP($0, folder: folder) }
+    mail = try section.optional("mail")?.section(Mail.init) ?? .init()
     let relays = Set(smtp?.relays.map(\.name) ?? [])
     let proxy = try Proxy.read(section, folder: folder)
     endpoints =

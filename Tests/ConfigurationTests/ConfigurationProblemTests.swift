@@ -88,6 +88,11 @@ import Testing
       ("heartbeat: {hold_after: 20s}", "heartbeat: \(noRise)", 12),
       ("heartbeat: {hold: 20s}", "heartbeat.hold: unknown key; remove it; \(heartbeatKeys)", 13),
       (
+        "mail: {attach_csv_above: -1}",
+        #"mail.attach_csv_above: "-1" is not a whole number from 0 to 1000000; "#
+          + "write a number of that range", 26
+      ),
+      (
         "log: {level: warn}",
         #"log.level: "warn" is not one of trace, debug, info, notice, warning, error, critical; "#
           + "write one of them", 14

@@ -103,6 +103,7 @@ import Testing
     #expect(configuration.window.to == TimeOfDay("18:00"))
     #expect(configuration.window.timeZone == "Asia/Shanghai")
     #expect(configuration.smtp == nil)
+    #expect(configuration.mail.attachCSVAbove == 10)
     #expect(configuration.endpoints.isEmpty)
     #expect(configuration.retry == RetrySchedule())
     #expect(configuration.heartbeat == Configuration.Heartbeat())

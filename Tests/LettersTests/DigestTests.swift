@@ -53,6 +53,24 @@ struct DigestTests {
     #expect(letter.text.contains("<b>&园"))
   }
 
+  @Test("HTML has a table, overdue is red and in words, and nothing is fetched from elsewhere")
+  func html() throws {
+    let html = try Self.letterhead().letter(
+      try Self.digest([
+        Self.item(.overdue, due: "2024-06-20", number: 1),
+        Self.item(.open, due: "2024-07-01", number: 2),
+        Self.item(.allClear, due: "2024-06-20", number: 3),
+      ])
+    ).html
+    #expect(html.contains("<table"))
+    #expect(html.contains(#"<b style="color:#b00020">2024年6月20日<br>已逾期5天</b>"#))
+    let fetches = [
+      "src", "href", "url(", "http:", "https:", "//", "@import", "<link", "<script", "<img",
+      "<iframe", "<object", "background=", "srcset",
+    ]
+    #expect(fetches.filter { html.lowercased().contains($0) } == [])
+  }
+
   @Test("A line break in a name adds no line to the subject")
   func subjectIsOneLine() throws {
     var digest = try Self.digest([Self.item(.open, due: "2024-07-01", number: 1)])

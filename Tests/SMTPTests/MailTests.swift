@@ -81,6 +81,37 @@ struct MailTests {
     #expect(text.contains("\r\n\r\n/w==\r\n"))
   }
 
+  @Test func `names a file for readers that know no other than ASCII, in the second place`() throws
+  {
+    var mail = try Self.plain()
+    mail.attachments = [
+      try Attachment(
+        fileName: "清单.csv", plainFileName: "list.csv", mediaType: "text/csv", bytes: [])
+    ]
+    let text = String(decoding: mail.composed(), as: UTF8.self)
+    #expect(
+      text.contains(
+        """
+        Content-Disposition: attachment;\r
+         filename*=UTF-8''%E6%B8%85%E5%8D%95.csv;\r
+         filename="list.csv"\r
+
+        """))
+    for plain in ["", "清单.csv", "a\r\nb", String(repeating: "x", count: 61)] {
+      #expect(throws: RefusedText.notAPlainFileName) {
+        try Attachment(fileName: "a", plainFileName: plain, mediaType: "text/csv", bytes: [])
+      }
+    }
+  }
+
+  @Test func `belongs to its recipient's one thread`() throws {
+    let thread = try MessageID.thread(of: "巫山-H01", at: "county.example")
+    #expect(thread == (try MessageID.thread(of: "巫山-H01", at: "county.example")))
+    #expect(thread != (try MessageID.thread(of: "巫山-H02", at: "county.example")))
+    #expect(thread.text.wholeMatch(of: /thread\.[0-9a-f]{1,16}@county\.example/) != nil)
+    #expect(throws: RefusedText.self) { try MessageID.thread(of: "", at: "a b") }
+  }
+
   @Test func `numbers the pieces of a long file name`() throws {
     var mail = try Self.plain()
     let name = String(repeating: "清单", count: 20) + ".csv"

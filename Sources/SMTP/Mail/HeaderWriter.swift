@@ -115,7 +115,7 @@ struct HeaderWriter {
 
 extension String {
   /// ASCII without control characters, and nothing that a reader would decode.
-  fileprivate var isPrintableASCII: Bool {
+  var isPrintableASCII: Bool {
     utf8.allSatisfy { (0x20...0x7E).contains($0) } && !contains("=?")
   }
 

@@ -122,6 +122,8 @@ extension Mail {
     writer.field("Content-Disposition") { writer in
       writer.word("attachment".utf8)
       writer.parameter("filename", attachment.fileName.text)
+      // Second, since some readers take the first of two: RFC 2231 has no word for both.
+      if let plain = attachment.plainFileName { writer.parameter("filename", plain.text) }
     }
     writer.bytes += "\r\n".utf8
     writer.bytes.appendBase64Lines(attachment.bytes)
@@ -141,12 +143,7 @@ extension Mail {
     writer.bytes += "\r\n--\(boundary)--\r\n".utf8
   }
 
-  /// A boundary that follows from the message's identifier (FNV-1a), so that a mail composed again
-  /// has the same bytes; `=_` never stands in base64, in which all parts are.
-  private func boundary(of subtype: String) -> String {
-    let hash = id.text.utf8.reduce(into: UInt64(0xcbf2_9ce4_8422_2325)) { hash, byte in
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-    }
-    return "=_\(subtype)_\(String(hash, radix: 16))"
-  }
+  /// A boundary that follows from the message's identifier, so that a mail composed again has the
+  /// same bytes; `=_` never stands in base64, in which all parts are.
+  private func boundary(of subtype: String) -> String { "=_\(subtype)_\(id.text.fingerprint)" }
 }

@@ -15,3 +15,20 @@ public struct MessageID: Sendable, Hashable {
     self.text = text
   }
 }
+
+extension MessageID {
+  /// The identifier from which all mails to one recipient descend; no mail bears it.
+  ///
+  /// A digest tells of several duties at several stages of their ladders, so a thread is a
+  /// recipient's and not a duty's: every ladder is told within one conversation. Programs thread on
+  /// References though they never saw what it names (RFC 5256, REFERENCES, step 1), so nothing has to
+  /// be remembered of earlier mails, and a contact who comes later has a conversation too.
+  /// - Parameters:
+  ///   - recipient: the recipient's code, any text.
+  ///   - domain: the sender's.
+  public static func thread(of recipient: String, at domain: String) throws(RefusedText)
+    -> MessageID
+  {
+    try MessageID("thread.\(recipient.fingerprint)@\(domain)")
+  }
+}

@@ -17,6 +17,8 @@ public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
   case notAMediaType
   /// An empty file name.
   case emptyFileName
+  /// A plain file name that is not plain, or longer than 60 characters.
+  case notAPlainFileName
   /// A year outside 1900 to 9999, or an offset of a day or more (RFC 5322 section 3.3).
   case dateOutOfRange
 
@@ -30,6 +32,7 @@ public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
     case .notAFieldName: "not the name of a header field that may be added"
     case .notAMediaType: "not a media type of the form type/subtype"
     case .emptyFileName: "an attachment without a file name"
+    case .notAPlainFileName: "not a file name of 1 to 60 ASCII characters"
     case .dateOutOfRange: "a date that a header cannot say"
     }
   }

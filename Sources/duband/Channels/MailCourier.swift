@@ -10,6 +10,7 @@ import Wire
 final class MailCourier: Courier {
   private let letterhead: Letterhead
   private let sender: NameAddress
+  private let mail: Configuration.Mail
   private var carrier: Carrier<SubmissionDialogue>
   /// For one message altogether: a relay that drips its replies does not hold the lane for ever.
   private let limit: Duration
@@ -17,7 +18,7 @@ final class MailCourier: Courier {
   /// Opens nothing yet.
   init(
     _ smtp: Configuration.SMTP, relay: Configuration.Relay, sender: Configuration.Mailbox,
-    host: String, letterhead: Letterhead, stop: WakeUp
+    mail: Configuration.Mail, host: String, letterhead: Letterhead, stop: WakeUp
   ) throws {
     guard relay.tls == .none else {
       throw Trouble(
@@ -26,6 +27,7 @@ final class MailCourier: Courier {
       )
     }
     self.letterhead = letterhead
+    self.mail = mail
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
     var settings = SubmissionSettings(clientName: try Domain(host))
     settings.timeouts = SubmissionTimeouts(smtp.timeouts)
@@ -84,13 +86,27 @@ final class MailCourier: Courier {
     let letter = letterhead.letter(envelope.digest)
     let mailbox = try Mailbox(message.address)
     let domain = sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
+    let thread = try MessageID.thread(of: message.recipient, at: domain)
     let mail = Mail(
       from: sender, to: NameAddress(try HeaderText(Self.line(message.contact)), mailbox),
       date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
       id: try MessageID("\(message.identity)@\(domain)"),
       subject: try HeaderText(Self.line(letter.subject)),
-      plainText: letter.text, html: letter.html)
+      plainText: letter.text, html: letter.html, inReplyTo: thread, references: [thread],
+      attachments: try attachments(envelope.digest))
     return Submission(sender: sender.mailbox, recipients: [mailbox], message: mail.composed())
+  }
+}
+
+extension MailCourier {
+  /// The table of a digest that is long.
+  private func attachments(_ digest: Digest) throws(RefusedText) -> [Attachment] {
+    guard digest.items.count > mail.attachCSVAbove else { return [] }
+    return [
+      try Attachment(
+        fileName: digest.tableName, plainFileName: digest.plainTableName, mediaType: "text/csv",
+        bytes: digest.table)
+    ]
   }
 }
 

@@ -36,8 +36,9 @@ struct Check: AsyncParsableCommand {
       if let relay = smtp.relays.first, let letterhead {
         _ = findings.ask("relay \(relay.name)") {
           try MailCourier(
-            smtp, relay: relay, sender: setup.configuration.sender, host: "localhost",
-            letterhead: letterhead, stop: WakeUp()
+            smtp, relay: relay, sender: setup.configuration.sender,
+            mail: setup.configuration.mail, host: "localhost", letterhead: letterhead,
+            stop: WakeUp()
           ).reach()
         }
       }

@@ -19,8 +19,8 @@ struct Lane: Sendable {
       lanes.append(
         Lane(name: "smtp", connections: relay.connections) { stop in
           try MailCourier(
-            smtp, relay: relay, sender: configuration.sender, host: household.host,
-            letterhead: household.letterhead, stop: stop)
+            smtp, relay: relay, sender: configuration.sender, mail: configuration.mail,
+            host: household.host, letterhead: household.letterhead, stop: stop)
         })
     }
     for endpoint in configuration.endpoints {
