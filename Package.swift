@@ -55,7 +55,7 @@ let package = Package(
     room("Policy", sees: ["Civil", "StrictYAML"]),
     room("Configuration", sees: ["Civil", "StrictYAML", "Delivery"]),
     room("Delivery"),
-    room("SMTP", sees: ["Delivery"]),
+    room("SMTP", sees: ["Delivery", "CCrypto"]),
     room("Webhook", sees: ["Delivery", "CCrypto"]),
 
     // What does: threads, PostgreSQL, sockets, the journal.

@@ -7,6 +7,8 @@ extension Configuration {
     public let relays: [Relay]
     /// How long each reply is waited for.
     public let timeouts: Timeouts
+    /// In whose name mails are signed; nil where the relay signs, or nobody does.
+    public let dkim: DKIM?
 
     /// Reads and judges it.
     init(_ section: Section, folder: Folder) throws {
@@ -24,6 +26,7 @@ extension Configuration {
       timeouts =
         try section.optional("timeouts")?.section { try Timeouts($0, isRemote: isRemote) }
         ?? .init()
+      dkim = try section.optional("dkim")?.section { try DKIM($0, folder: folder) }
     }
   }
 }

@@ -182,6 +182,24 @@ import Testing
           + "messages would be sent twice; write 600s or more"
       ),
       (
+        "{relays: [{name: a, host: h}], dkim: {domain: d, selector: s}}",
+        "5:44: smtp.dkim: the key key is missing; write key: …"
+      ),
+      (
+        "{relays: [{name: a, host: h}], dkim: {domain: a b, selector: s, key: {file: f}}}",
+        #"5:53: smtp.dkim.domain: "a b" is not a domain; "#
+          + "write one of letters, digits, hyphens and dots"
+      ),
+      (
+        "{relays: [{name: a, host: h}], dkim: {domain: d, selector: -s, key: {file: f}}}",
+        #"5:66: smtp.dkim.selector: "-s" is not a selector; "#
+          + "write one of letters, digits, hyphens and dots"
+      ),
+      (
+        "{relays: [{name: a, host: h}], dkim: {domain: d, selector: s, key: geheim}}",
+        "5:74: smtp.dkim.key: a value or a list instead of keys; write keys with their values"
+      ),
+      (
         "{relays: [{name: a, host: h}], timeouts: {finaldot: 599s}}",
         "5:49: smtp.timeouts.finaldot: unknown key; write final_dot"
       ),

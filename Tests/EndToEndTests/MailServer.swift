@@ -86,12 +86,15 @@ final class MailServer {
 struct ReceivedMail {
   /// The header as it came, folded lines and all.
   let header: String
+  /// What follows the header, as it came.
+  let body: String
   /// The text/plain part.
   let text: String
 
   init(_ file: Data) {
     let parts = String(decoding: file, as: UTF8.self).components(separatedBy: "\r\n\r\n")
     header = parts[0]
+    body = parts.dropFirst().joined(separator: "\r\n\r\n")
     // The first part of the alternative is the plain text, in base64.
     text =
       parts.count > 2

@@ -16,6 +16,8 @@ final class Stage: Sendable {
     var ambiguousAfter = "300ms"
     var heartbeat = "{beat: 5s, hold_after: 10s, dead_after: 20s}"
     var pollInterval = "30s"
+    /// A line of YAML below `smtp:`.
+    var smtp = ""
     /// Whole lines of YAML.
     var more = ""
   }
@@ -57,6 +59,7 @@ final class Stage: Sendable {
             tls: none
             connections: \(settings.connections)
         timeouts: {final_dot: \(settings.finalDot)}
+        \(settings.smtp)
       retry:
         schedule: [\(settings.retry)]
         then_every: \(settings.retry)

@@ -4,6 +4,7 @@ import Letters
 import Queue
 import SMTP
 import Waiting
+import Webhook
 import Wire
 
 /// Delivers digests by SMTP submission.
@@ -11,6 +12,7 @@ final class MailCourier: Courier {
   private let letterhead: Letterhead
   private let sender: NameAddress
   private let mail: Configuration.Mail
+  private let signer: DKIMSigner?
   private var carrier: Carrier<SubmissionDialogue>
   /// For one message altogether: a relay that drips its replies does not hold the lane for ever.
   private let limit: Duration
@@ -28,6 +30,7 @@ final class MailCourier: Courier {
     }
     self.letterhead = letterhead
     self.mail = mail
+    signer = try smtp.dkim.map(DKIMSigner.init(_:))
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
     var settings = SubmissionSettings(clientName: try Domain(host))
     settings.timeouts = SubmissionTimeouts(smtp.timeouts)
@@ -44,6 +47,8 @@ final class MailCourier: Courier {
     let submission: Submission
     do {
       submission = try compose(message, envelope)
+    } catch let error as DKIMKey.Failed {
+      return Report(.deferred(), stage: "compose", text: "\(error)")
     } catch {
       // Addresses and names are judged at import; what comes from elsewhere is judged here.
       return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
@@ -80,9 +85,7 @@ final class MailCourier: Courier {
       })
   }
 
-  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws(RefusedText)
-    -> Submission
-  {
+  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws -> Submission {
     let letter = letterhead.letter(envelope.digest)
     let mailbox = try Mailbox(message.address)
     let domain = sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
@@ -94,7 +97,10 @@ final class MailCourier: Courier {
       subject: try HeaderText(Self.line(letter.subject)),
       plainText: letter.text, html: letter.html, inReplyTo: thread, references: [thread],
       attachments: try attachments(envelope.digest))
-    return Submission(sender: sender.mailbox, recipients: [mailbox], message: mail.composed())
+    let composed = mail.composed()
+    let signed = try signer?.signed(composed, at: envelope.now)
+    return Submission(
+      sender: sender.mailbox, recipients: [mailbox], message: signed ?? composed)
   }
 }
 
@@ -107,6 +113,19 @@ extension MailCourier {
         fileName: digest.tableName, plainFileName: digest.plainTableName, mediaType: "text/csv",
         bytes: digest.table)
     ]
+  }
+}
+
+extension DKIMSigner {
+  /// The signer of a configuration, its key read and judged.
+  fileprivate init(_ dkim: Configuration.DKIM) throws {
+    do {
+      self.init(
+        domain: try Domain(dkim.domain), selector: try Domain(dkim.selector),
+        key: try DKIMKey(pem: try dkim.key.read().bytes))
+    } catch let error as DKIMKey.Invalid {
+      throw Trouble(.usage, "smtp.dkim.key: the secret \(error)")
+    }
   }
 }
 
