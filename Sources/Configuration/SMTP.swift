@@ -7,6 +7,9 @@ extension Configuration {
     public let relays: [Relay]
     /// How long each reply is waited for.
     public let timeouts: Timeouts
+    /// The reverse-path, with `{number}` for the message's number or without; nil: the sender's
+    /// address, which large providers ask for.
+    public let envelopeSender: String?
     /// In whose name mails are signed; nil where the relay signs, or nobody does.
     public let dkim: DKIM?
 
@@ -26,7 +29,22 @@ extension Configuration {
       timeouts =
         try section.optional("timeouts")?.section { try Timeouts($0, isRemote: isRemote) }
         ?? .init()
+      envelopeSender = try section.optional("envelope_sender").map(Self.envelopeSender)
       dkim = try section.optional("dkim")?.section { try DKIM($0, folder: folder) }
+    }
+
+    private static func envelopeSender(_ value: Value) throws -> String {
+      try value.map("an e-mail address", write: "one, as bounces+{number}@b.example") {
+        let parts = $0.split(separator: "@", omittingEmptySubsequences: false)
+        let inNumber = $0.split(separator: "{number}", omittingEmptySubsequences: false)
+        let isAddress =
+          parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !parts[1].contains("{")
+          && inNumber.count <= 2 && parts[0].utf8.count <= 52
+          && !inNumber.joined().contains {
+            !$0.isASCII || $0.isWhitespace || "<>,;:()\"{}".contains($0)
+          }
+        return isAddress ? $0 : nil
+      }
     }
   }
 }

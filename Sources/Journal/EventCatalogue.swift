@@ -206,6 +206,19 @@ extension Event {
     Event("messages.expired", .error, ["count": "\(count)"])
   }
 
+  /// A mail server reported of a message that it had taken, and nothing follows from it: it goes on
+  /// trying (`delayed`), or the message is settled otherwise already.
+  public static func bounceNoted(
+    message: Int64, identity: String, recipient: String, action: String, status: String
+  ) -> Event {
+    Event(
+      "bounce.noted", .notice,
+      [
+        "message": "\(message)", "identity": identity, "recipient": recipient, "action": action,
+        "status": status,
+      ])
+  }
+
   /// The facts changed before a message left: nothing was sent.
   public static func messageWithdrawn(message: Int64, identity: String, reason: String) -> Event {
     Event(

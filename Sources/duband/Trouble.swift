@@ -10,6 +10,9 @@ struct Trouble: Error {
     case usage = 2
     /// A dependency could not be reached.
     case unreachable = 3
+    /// A mail that `duband bounce` could not take now: EX_TEMPFAIL of sysexits.h, by which a mail
+    /// server keeps it and tries again.
+    case tryAgain = 75
 
     /// What a database's error comes to.
     init(of error: DatabaseError) {

@@ -182,6 +182,11 @@ import Testing
           + "messages would be sent twice; write 600s or more"
       ),
       (
+        "{relays: [{name: a, host: h}], envelope_sender: 'bounces@{number}.example'}",
+        #"5:55: smtp.envelope_sender: "bounces@{number}.example" is not an e-mail address; "#
+          + "write one, as bounces+{number}@b.example"
+      ),
+      (
         "{relays: [{name: a, host: h}], dkim: {domain: d, selector: s}}",
         "5:44: smtp.dkim: the key key is missing; write key: …"
       ),

@@ -64,6 +64,12 @@ struct EventCatalogueTests {
         "message.dead message=42 identity=m42 recipient=HC01 channel=mail reason=5d"
       ),
       (
+        .bounceNoted(
+          message: 42, identity: "m42", recipient: "HC01", action: "delayed", status: "4.4.1"),
+        .notice,
+        "bounce.noted message=42 identity=m42 recipient=HC01 action=delayed status=4.4.1"
+      ),
+      (
         .messageWithdrawn(message: 42, identity: "m42", reason: "met"), .info,
         "message.withdrawn message=42 identity=m42 reason=met"
       ),

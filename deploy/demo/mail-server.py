@@ -24,7 +24,10 @@ class Keeper:
     async def handle_DATA(self, server, session, envelope) -> str:
         self.count += 1
         part = self.folder / f"{self.count:04}.part"
-        header = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
+        header = (
+            f"X-Envelope-From: {envelope.mail_from}\r\n"
+            f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
+        ).encode()
         part.write_bytes(header + envelope.original_content)
         part.rename(self.folder / f"{self.count:04}.eml")
         return "250 2.0.0 kept"

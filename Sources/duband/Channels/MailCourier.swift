@@ -12,6 +12,7 @@ final class MailCourier: Courier {
   private let letterhead: Letterhead
   private let sender: NameAddress
   private let mail: Configuration.Mail
+  private let envelopeSender: EnvelopeSender?
   private let signer: DKIMSigner?
   private var carrier: Carrier<SubmissionDialogue>
   /// For one message altogether: a relay that drips its replies does not hold the lane for ever.
@@ -30,6 +31,7 @@ final class MailCourier: Courier {
     }
     self.letterhead = letterhead
     self.mail = mail
+    envelopeSender = try smtp.envelopeSender.map(EnvelopeSender.init(_:))
     signer = try smtp.dkim.map(DKIMSigner.init(_:))
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
     var settings = SubmissionSettings(clientName: try Domain(host))
@@ -100,7 +102,8 @@ final class MailCourier: Courier {
     let composed = mail.composed()
     let signed = try signer?.signed(composed, at: envelope.now)
     return Submission(
-      sender: sender.mailbox, recipients: [mailbox], message: signed ?? composed)
+      sender: try envelopeSender?.mailbox(for: message.id) ?? sender.mailbox,
+      recipients: [mailbox], message: signed ?? composed)
   }
 }
 

@@ -71,7 +71,7 @@ final class Household: Sendable {
     case .unreachable:
       databaseIsAway(error, retryIn: .milliseconds(500))
       return .milliseconds(500)
-    case .found, .usage:
+    case .found, .usage, .tryAgain:
       journal(.serviceFailed(service: service, error: error.description))
       return .seconds(10)
     }
