@@ -171,6 +171,18 @@ extension EndToEnd {
       #expect(try stage.number("select count(*) as n from duban.rejection") == 0)
     }
 
+    @Test("a reverse-path that is no address ends the start, and says how to mend it")
+    func badEnvelopeSender() throws {
+      let stage = try Stage()
+      for text in ["bounces", "bounces+{number}@b..example"] {
+        try stage.configure(.init(smtp: "envelope_sender: \(text)"))
+        let ended = try stage.run("run")
+        #expect(ended.status == 2)
+        #expect(ended.errors.contains("smtp.envelope_sender: "))
+        #expect(ended.errors.contains("write one"))
+      }
+    }
+
     @Test("a database that is away or a configuration that is wrong is 75: it is tried again")
     func tryAgain() throws {
       let (stage, _, mail) = try Self.told()

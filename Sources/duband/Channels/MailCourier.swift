@@ -31,7 +31,12 @@ final class MailCourier: Courier {
     }
     self.letterhead = letterhead
     self.mail = mail
-    envelopeSender = try smtp.envelopeSender.map(EnvelopeSender.init(_:))
+    do {
+      envelopeSender = try smtp.envelopeSender.map(EnvelopeSender.init(_:))
+    } catch {
+      throw Trouble(
+        .usage, "smtp.envelope_sender: \(error); write one as bounces+{number}@b.example")
+    }
     signer = try smtp.dkim.map(DKIMSigner.init(_:))
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
     var settings = SubmissionSettings(clientName: try Domain(host))
