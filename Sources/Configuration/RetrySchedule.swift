@@ -15,5 +15,8 @@ extension RetrySchedule {
     if let value = section.optional("ambiguous_attempts") {
       ambiguousAttempts = try value.integer(in: 1...100)
     }
+    if let value = section.optional("unknown_attempts") {
+      unknownAttempts = try value.integer(in: 1...100)
+    }
   }
 }

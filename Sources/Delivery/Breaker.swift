@@ -13,6 +13,12 @@ public enum Breaker: String, Sendable, CaseIterable {
     public let breaker: Breaker
     /// How long nothing is sent.
     public let wait: Duration
+
+    /// Makes one.
+    public init(breaker: Breaker, wait: Duration) {
+      self.breaker = breaker
+      self.wait = wait
+    }
   }
 }
 
@@ -24,8 +30,9 @@ extension RetrySchedule {
 
   /// What follows for a lane from a report that holds it; nil from any other.
   ///
-  /// Where the other side says for how long (Retry-After, a robot's penalty), it rests so long and is
-  /// well; else as long as a message would that failed as often, five minutes at most.
+  /// Where the other side says for how long (Retry-After, a robot's penalty), it rests so long, and
+  /// longer by the jitter, and is well; else as long as a message would that failed as often, five
+  /// minutes at most.
   ///
   /// - Parameters:
   ///   - report: of an attempt, or of a probe.
@@ -35,7 +42,8 @@ extension RetrySchedule {
     guard report.holdsLane else { return nil }
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)
-    case .deferred(let asked?): return Breaker.Rest(breaker: .closed, wait: asked)
+    case .deferred(let asked?):
+      return Breaker.Rest(breaker: .closed, wait: asked * (1 + jitter * random))
     case .deferred(nil):
       let wait = wait(afterAttempt: failures + 1, random: random)
       return Breaker.Rest(breaker: .open, wait: min(wait, Self.longestRest))

@@ -11,22 +11,24 @@ public enum FollowUp: Sendable, Equatable {
 }
 
 extension RetrySchedule {
-  /// What follows from `outcome`.
+  /// What follows from `report`.
   ///
   /// - Parameters:
-  ///   - outcome: what became of the attempt.
+  ///   - report: what became of the attempt.
   ///   - attempts: how many attempts ended before it.
   ///   - ambiguous: how many of those lost their answer.
   ///   - age: how long ago the message was queued.
   ///   - random: in 0 ..< 1, for the jitter.
   public func followUp(
-    _ outcome: Outcome, attempts: Int, ambiguous: Int, age: Duration, random: Double
+    _ report: Report, attempts: Int, ambiguous: Int, age: Duration, random: Double
   ) -> FollowUp {
-    switch outcome {
+    switch report.outcome {
     case .delivered:
       return .delivered
     case .withdrawn:
       return .withdrawn
+    case .deferred where report.isUnknown && attempts + 1 >= unknownAttempts:
+      return .dead(because: "an answer that nobody knows, at attempt \(attempts + 1)")
     case .deferred(let atLeast):
       guard age < giveUpAfter else {
         return .dead(because: "given up after \(age.components.seconds) s")

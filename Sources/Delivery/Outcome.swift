@@ -37,16 +37,22 @@ public struct Report: Sendable, Equatable {
   public var text: String
   /// Whether it befell the lane rather than this message: the others of the lane had better wait too.
   public var holdsLane: Bool
+  /// Whether nobody knows what the other side's answer means: it is asked a few times more, not for
+  /// days.
+  public var isUnknown: Bool
+  /// How many requests the attempt took: they all count in the lane's pace.
+  public var requests = 1
 
   /// Makes a report; `text` is cut to 500 characters and loses its control characters.
   ///
   /// What rejects the channel holds the lane, whatever `holdsLane` says.
   public init(
     _ outcome: Outcome, stage: String, code: String = "", text: String = "",
-    holdsLane: Bool = false
+    holdsLane: Bool = false, isUnknown: Bool = false
   ) {
     self.outcome = outcome
     self.holdsLane = holdsLane || outcome == .rejected(.channel)
+    self.isUnknown = isUnknown
     self.stage = stage
     self.code = code
     self.text = String(

@@ -39,4 +39,12 @@ import Testing
     let rest = schedule.rest(after: example.report, failures: example.failures, random: 0.5)
     #expect(rest.map { "\($0.breaker) \($0.wait)" } == example.rest)
   }
+
+  @Test("a penalty is waited for in full, and longer by up to the jitter", arguments: [0.0, 0.5])
+  func penalty(random: Double) {
+    let report = Report(.deferred(atLeast: .seconds(600)), stage: "response", holdsLane: true)
+    let rest = RetrySchedule().rest(after: report, failures: 0, random: random)
+    #expect(rest?.breaker == .closed)
+    #expect(rest?.wait == .seconds(600 + 120 * random))
+  }
 }

@@ -49,4 +49,15 @@ import Testing
     #expect(schedule.ambiguousAfter == .seconds(600))
     #expect(schedule.ambiguousAttempts == 3)
   }
+
+  @Test("An answer that nobody knows is tried again a few times")
+  func unknown() {
+    let report = Report(.deferred(), stage: "response", isUnknown: true)
+    let after = { (attempts: Int) in
+      RetrySchedule().followUp(
+        report, attempts: attempts, ambiguous: 0, age: .zero, random: 0.5)
+    }
+    #expect((0...3).map(after) == [60, 300, 900, 1800].map { .again(after: .seconds($0)) })
+    #expect(after(4) == .dead(because: "an answer that nobody knows, at attempt 5"))
+  }
 }

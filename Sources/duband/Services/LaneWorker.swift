@@ -112,7 +112,7 @@ private struct Shift {
 
   private func settle(_ message: LeasedMessage, _ report: Report) {
     let followUp = household.configuration.retry.followUp(
-      report.outcome, attempts: message.attempts, ambiguous: message.ambiguous, age: message.age,
+      report, attempts: message.attempts, ambiguous: message.ambiguous, age: message.age,
       random: Double.random(in: 0..<1))
     household.outbox.put(Settlement(message, report, followUp))
   }
