@@ -96,7 +96,7 @@ let package = Package(
     tests(of: "Configuration", sees: ["Civil", "Delivery"]),
     tests(of: "Delivery"),
     tests(of: "SMTP", sees: ["Delivery"]),
-    tests(of: "Webhook", sees: ["Delivery"]),
+    tests(of: "Webhook", sees: ["Delivery"], besides: ["Answers"]),
     tests(of: "Waiting"),
     tests(of: "Database", sees: ["Stand", "Waiting"], besides: ["schema.sql"]),
     tests(of: "Wire", sees: ["Delivery", "SMTP", "Webhook", "Waiting"]),

@@ -35,7 +35,7 @@ public struct Endpoint: Sendable, Equatable {
   /// 1 to 65535.
   public let port: UInt16
   /// Path and query in origin form (RFC 9112, section 3.2.1).
-  let target: String
+  private(set) var target: String
 
   /// Reads a URL; `Malformed` says which part of it is wrong.
   public init(_ url: String) throws(Malformed) {
@@ -52,6 +52,28 @@ public struct Endpoint: Sendable, Equatable {
     self.host = host
     self.port = port ?? (scheme == .http ? 80 : 443)
     target = rest[end...].hasPrefix("/") ? String(rest[end...]) : "/" + rest[end...]
+  }
+
+  /// The same address with more in its query (RFC 3986, section 3.4); names and values are
+  /// percent-encoded whole.
+  func adding(query: [(name: String, value: String)]) -> Endpoint {
+    var longer = self
+    for (name, value) in query {
+      longer.target += longer.target.contains("?") ? "&" : "?"
+      longer.target += "\(Self.percentEncoded(name))=\(Self.percentEncoded(value))"
+    }
+    return longer
+  }
+
+  /// Everything but the unreserved characters of RFC 3986, section 2.3, as `%XX`.
+  private static func percentEncoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      if isNameCharacter(byte) || byte == UInt8(ascii: "~") {
+        return String(UnicodeScalar(byte))
+      }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+    }.joined()
   }
 
   /// The value of the Host field (RFC 9110, section 7.2).

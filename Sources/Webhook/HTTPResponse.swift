@@ -36,4 +36,16 @@ public struct HTTPResponse: Sendable, Equatable {
 
   /// The code of a report: `HTTP 503`.
   var code: String { "HTTP \(status)" }
+
+  /// Whether it befell the lane: too many requests, or a receiver that its proxy cannot reach; a 500
+  /// may be about one message alone.
+  var isAboutLane: Bool { [429, 502, 503, 504].contains(status) }
+
+  /// The server's words: the reason, and the beginning of what it wrote unless it quotes the URL.
+  func words(from endpoint: Endpoint) -> String {
+    let text = String(decoding: body.prefix(4096), as: UTF8.self)
+    let words = "\(reason): \(text)"
+    if endpoint.isQuoted(in: words) { return "(the answer quotes the URL)" }
+    return text.isEmpty ? reason : words
+  }
 }

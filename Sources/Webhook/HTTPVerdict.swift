@@ -12,7 +12,7 @@ public enum HTTPVerdict: Sendable, Equatable {
   case stale(Report)
 
   /// What became of the message, in the endpoint's dialect.
-  public func report(in dialect: some Dialect) -> Report {
+  public func report(in dialect: any Dialect) -> Report {
     switch self {
     case .answered(let response): dialect.report(on: response)
     case .unanswered(let report), .stale(let report): report

@@ -1,5 +1,3 @@
-import CCrypto
-
 /// A key of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes.
 public struct SigningKey: Sendable, Equatable {
   /// Why a secret is no key; it never quotes the secret.
@@ -27,11 +25,7 @@ public struct SigningKey: Sendable, Equatable {
 
   /// `v1,` and base64 of the HMAC-SHA256 over the content.
   func signature(of content: [UInt8]) -> String {
-    var code = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    HMAC(
-      EVP_sha256(), key.bytes, CInt(key.bytes.count), content, content.count, &code, &length)
-    return "v1," + Base64.encode(Array(code.prefix(Int(length))))
+    "v1," + Base64.encode(HMACSHA256.code(of: content, key: key.bytes))
   }
 }
 

@@ -43,13 +43,10 @@ public struct StandardWebhook: Dialect, Equatable {
   }
 
   /// The status alone decides; redirections are never followed.
-  ///
-  /// Too many requests and a receiver that
-  /// its proxy cannot reach hold the lane; a 500 may be about this event alone.
   public func report(on response: HTTPResponse) -> Report {
     Report(
-      outcome(of: response), stage: "response", code: response.code, text: words(of: response),
-      holdsLane: [429, 502, 503, 504].contains(response.status))
+      outcome(of: response), stage: "response", code: response.code,
+      text: response.words(from: endpoint), holdsLane: response.isAboutLane)
   }
 
   func signature(id: String, timestamp: Int, body: [UInt8]) -> String {
@@ -65,13 +62,5 @@ public struct StandardWebhook: Dialect, Equatable {
     case 400...499: .rejected(.message)
     default: .deferred(atLeast: response.retryAfter)
     }
-  }
-
-  /// The server's words: the reason, and the beginning of what it wrote unless it quotes the URL.
-  private func words(of response: HTTPResponse) -> String {
-    let text = String(decoding: response.body.prefix(4096), as: UTF8.self)
-    let words = "\(response.reason): \(text)"
-    if endpoint.isQuoted(in: words) { return "(the answer quotes the URL)" }
-    return text.isEmpty ? response.reason : words
   }
 }
