@@ -93,6 +93,8 @@ public struct Digest: Sendable, Equatable {
   public var recipientName: String
   /// The contact's name.
   public var contactName: String
+  /// The contact's telephone number as the county wrote it; empty without one.
+  public var contactPhone: String
   /// An earlier attempt of this message may have arrived.
   public var isPossibleDuplicate: Bool
   /// What is told, in any order.
@@ -101,15 +103,22 @@ public struct Digest: Sendable, Equatable {
   /// Makes a digest.
   public init(
     number: Int64, today: CivilDate, recipientName: String, contactName: String,
-    isPossibleDuplicate: Bool, items: [Item]
+    contactPhone: String = "", isPossibleDuplicate: Bool, items: [Item]
   ) {
     self.number = number
     self.today = today
     self.recipientName = recipientName
     self.contactName = contactName
+    self.contactPhone = contactPhone
     self.isPossibleDuplicate = isPossibleDuplicate
     self.items = items
   }
+
+  /// Whether something is past its due date.
+  public var isOverdue: Bool { items.contains { $0.standing == .overdue } }
+
+  /// Whether somebody is to do something: it is more than all-clears.
+  public var asksForAction: Bool { items.contains { $0.standing != .allClear } }
 
   /// What is overdue, the longest first; then what is due, the soonest first; then the all-clears.
   var sorted: [Item] {

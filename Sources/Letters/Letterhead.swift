@@ -13,38 +13,85 @@ public struct Letterhead: Sendable {
     public var description: String { "\(file): \(what); mend the template (Mustache)" }
   }
 
-  /// The templates' file names; all three are needed.
+  /// The templates' file names; all of them are needed.
   public static let files = [
     "digest.subject.mustache", "digest.txt.mustache", "digest.html.mustache",
+    "digest.markdown.mustache",
   ]
 
   private let subject: MustacheTemplate
   private let text: MustacheTemplate
   private let html: MustacheTemplate
+  private let markdown: MustacheTemplate
 
   /// Parses the templates; `read` gives the text of a file by its name.
   public init<Failure: Error>(read: (String) throws(Failure) -> String) throws {
-    func template(_ file: String, isHTML: Bool) throws -> MustacheTemplate {
+    func template(_ file: String, _ kind: String) throws -> MustacheTemplate {
       let source = try read(file)
       do {
-        let kind = isHTML ? "HTML" : "TEXT"
         return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(kind)}}\(source)")
       } catch {
         throw Problem(file: file, what: "\(error)")
       }
     }
-    subject = try template(Self.files[0], isHTML: false)
-    text = try template(Self.files[1], isHTML: false)
-    html = try template(Self.files[2], isHTML: true)
+    MustacheContentTypes.register(MarkdownText(), named: "MARKDOWN")
+    subject = try template(Self.files[0], "TEXT")
+    text = try template(Self.files[1], "TEXT")
+    html = try template(Self.files[2], "HTML")
+    markdown = try template(Self.files[3], "MARKDOWN")
   }
 
   /// Renders a digest for a mailbox.
   public func letter(_ digest: Digest) -> Letter {
     let values = Values(digest)
-    let subject = self.subject.render(values)
     return Letter(
-      subject: subject.split(whereSeparator: \.isNewline).joined(separator: " "),
-      text: text.render(values), html: html.render(values))
+      subject: line(values), text: text.render(values), html: html.render(values))
+  }
+
+  /// Renders a digest for a group's robot, as much of it as fits: `fits` tells for a post.
+  ///
+  /// Whole items are left out from the end, and it says how many; texts within items are cut only
+  /// where not even one item fits. One that does not fit then either comes back all the same.
+  public func post(_ digest: Digest, fits: (Post) -> Bool) -> Post {
+    for digest in [
+      digest, digest.shortened(toBytes: 240), digest.shortened(toBytes: 60),
+    ] {
+      if let post = mostItems(of: digest, fits) { return post }
+    }
+    return post(digest.shortened(toBytes: 60), keeping: 0)
+  }
+
+  /// The post with as many items as fit; nil when not even one does.
+  private func mostItems(of digest: Digest, _ fits: (Post) -> Bool) -> Post? {
+    let whole = post(digest, keeping: digest.items.count)
+    if fits(whole) { return whole }
+    var best: Post?
+    var (least, most) = (1, digest.items.count - 1)
+    while least <= most {
+      let middle = (least + most) / 2
+      let candidate = post(digest, keeping: middle)
+      if fits(candidate) {
+        best = candidate
+        least = middle + 1
+      } else {
+        most = middle - 1
+      }
+    }
+    return best
+  }
+
+  private func post(_ digest: Digest, keeping kept: Int) -> Post {
+    let lines = markdown.render(Values(digest, keeping: kept))
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    return Post(
+      title: "\(line(Values(digest)))（编号\(digest.number)）",
+      markdown: lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
+        .joined(separator: "\n"))
+  }
+
+  /// The subject, on one line whatever the names in it hold.
+  private func line(_ values: Values) -> String {
+    subject.render(values).split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }
 
@@ -69,28 +116,32 @@ private struct List: MustacheSequence {
 }
 
 extension Values {
-  /// A digest.
-  init(_ digest: Digest) {
+  /// A digest, or the first so many of its items; the counts are always those of all.
+  init(_ digest: Digest, keeping kept: Int = .max) {
     let items = digest.sorted
     func section(_ standing: Digest.Item.Standing) -> List {
       List(
-        values: items.filter { $0.standing == standing }.enumerated().map { index, item in
-          Values(item, index: index + 1, today: digest.today)
-        })
+        values: items.prefix(kept).filter { $0.standing == standing }.enumerated()
+          .map { index, item in Values(item, index: index + 1, today: digest.today) })
     }
     let overdue = section(.overdue)
     let open = section(.open)
     let cleared = section(.allClear)
+    let leftOut = max(0, items.count - kept)
     let next = items.first { $0.standing == .open }?.dueOn
+    func count(_ standing: Digest.Item.Standing, _ list: List) -> Int {
+      leftOut == 0 ? list.count : items.count { $0.standing == standing }
+    }
     values = [
       "number": "\(digest.number)", "today": digest.today.chinese,
       "recipient": digest.recipientName, "contact": digest.contactName,
       "possible_duplicate": digest.isPossibleDuplicate,
       "overdue": overdue, "open": open, "cleared": cleared,
       "has_overdue": !overdue.isEmpty, "has_open": !open.isEmpty, "has_cleared": !cleared.isEmpty,
-      "overdue_count": "\(overdue.count)", "open_count": "\(open.count)",
-      "cleared_count": "\(cleared.count)", "next_due": next?.chinese ?? "",
-      "only_cleared": overdue.isEmpty && open.isEmpty,
+      "overdue_count": "\(count(.overdue, overdue))", "open_count": "\(count(.open, open))",
+      "cleared_count": "\(count(.allClear, cleared))", "next_due": next?.chinese ?? "",
+      "only_cleared": items.first.map { $0.standing == .allClear } ?? true,
+      "left_out": "\(leftOut)", "has_left_out": leftOut > 0,
       "sources": Set(items.map(\.source)).sorted(),
     ]
   }
