@@ -83,4 +83,35 @@ public enum Contents {
     }
     return names
   }
+
+  /// A message, and who reads it.
+  public struct Reader: Sendable, Equatable {
+    /// The message.
+    public let message: Int64
+    /// The recipient's code.
+    public let recipient: String
+    /// The contact's name.
+    public let contact: String
+
+    /// Names the reader of a message.
+    public init(message: Int64, recipient: String, contact: String) {
+      self.message = message
+      self.recipient = recipient
+      self.contact = contact
+    }
+  }
+
+  /// The telephone numbers of messages' readers, by message, where the county wrote one.
+  public static func phones(
+    of readers: [Reader], on connection: Connection
+  ) throws -> [Int64: String] {
+    guard !readers.isEmpty else { return [:] }
+    var phones: [Int64: String] = [:]
+    for row in try connection.query(
+      SQL.phones, readers.map(\.message), readers.map(\.recipient), readers.map(\.contact))
+    {
+      phones[try row("id", as: Int64.self)] = try row("phone", as: String.self)
+    }
+    return phones
+  }
 }

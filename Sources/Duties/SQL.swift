@@ -8,6 +8,7 @@ enum SQL {
   static let fold = text(PackageResources.fold_sql)
   static let lookAgain = text(PackageResources.look_again_sql)
   static let names = text(PackageResources.names_sql)
+  static let phones = text(PackageResources.phones_sql)
   static let reconcile = text(PackageResources.reconcile_sql)
   static let recorded = text(PackageResources.recorded_sql)
   static let scratch = text(PackageResources.scratch_sql)

@@ -14,6 +14,11 @@ public struct Value {
       what: what, mend: mend)
   }
 
+  /// Whether it is keys with their values.
+  public var isSection: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
   /// The text as it stands in the file; an empty one is refused.
   public func string() throws(YAMLProblem) -> String {
     guard case .scalar(let scalar) = node else {

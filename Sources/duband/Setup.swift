@@ -168,3 +168,13 @@ extension Configuration.SecretSource {
     return Secret(Array(bytes[..<end]))
   }
 }
+
+extension Configuration.Endpoint.Address {
+  /// The address itself; it is for the socket, and for nothing that prints.
+  func read() throws -> String {
+    switch self {
+    case .written(let url): url
+    case .secret(let source): try source.read().text
+    }
+  }
+}

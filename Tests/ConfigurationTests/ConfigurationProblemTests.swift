@@ -230,8 +230,23 @@ import Testing
           + "write lower-case letters, digits and single hyphens between them"
       ),
       (
-        "a: {kind: wecom}",
-        #"5:23: endpoints.a.kind: "wecom" is not one of webhook; write one of them"#
+        "a: {kind: slack}",
+        #"5:23: endpoints.a.kind: "slack" is not one of webhook, wecom, dingtalk, feishu; "#
+          + "write one of them"
+      ),
+      (
+        "a: {kind: wecom, url: {credential: u}, secret: {credential: s}}",
+        "5:60: endpoints.a.secret: wecom signs nothing: the url is the secret; "
+          + "remove it, and write url: {credential: …}"
+      ),
+      (
+        "a: {kind: feishu, url: {}}",
+        "5:36: endpoints.a.url: none of credential, file and environment; write exactly one"
+      ),
+      (
+        "a: {kind: dingtalk, url: geheim}",
+        "5:38: endpoints.a.url: not an address of the web without user and fragment; "
+          + "write http://HOST/… or https://HOST/…, or where it is kept: {credential: …}"
       ),
       ("a: {kind: webhook}", "5:16: endpoints.a: the key url is missing; write url: …"),
       (
@@ -325,7 +340,7 @@ import Testing
     }
     let refusal = """
       d.yaml:5:37: endpoints.a.url: not an address of the web without user and fragment; \
-      write http://HOST/… or https://HOST/…
+      write http://HOST/… or https://HOST/…, or where it is kept: {credential: …}
       """
     #expect(line == (isTaken ? nil : refusal))
   }

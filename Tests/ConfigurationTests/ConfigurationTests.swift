@@ -40,12 +40,21 @@ import Testing
     let endpoint = try #require(configuration.endpoints.first)
     #expect(endpoint.name == "county-system")
     #expect(endpoint.kind == .webhook)
-    #expect(endpoint.url == "http://127.0.0.1:8088/hook")
+    #expect(endpoint.url == .written("http://127.0.0.1:8088/hook"))
     #expect(endpoint.secrets == [.environment("COUNTY_SYSTEM_SECRET")])
     #expect(endpoint.trust == .system)
     #expect(endpoint.proxy == nil)
     #expect(endpoint.connections == 3)
     #expect(endpoint.timeout == .seconds(15))
+
+    let robots = configuration.endpoints.dropFirst()
+    #expect(robots.map(\.kind) == [.wecom, .dingtalk, .feishu])
+    #expect(
+      robots.map(\.url) == [
+        .secret(.credential("robot-url")), .secret(.file("/etc/duband/robot")),
+        .written("https://robot.example.invalid/hook"),
+      ])
+    #expect(robots.map(\.secrets) == [[], [.credential("robot-secret")], []])
 
     var retry = RetrySchedule()
     retry.steps = [.milliseconds(100), .seconds(2)]
@@ -54,6 +63,7 @@ import Testing
     retry.giveUpAfter = .seconds(60)
     retry.ambiguousAfter = .seconds(1)
     retry.ambiguousAttempts = 2
+    retry.unknownAttempts = 3
     #expect(configuration.retry == retry)
     #expect(configuration.heartbeat.beat == .milliseconds(200))
     #expect(configuration.heartbeat.holdAfter == .seconds(1))
@@ -162,6 +172,9 @@ private let full = #"""
       secret: {environment: COUNTY_SYSTEM_SECRET}
       connections: 3
       timeout: 15s
+    group-a: {kind: wecom, url: {credential: robot-url}}
+    group-b: {kind: dingtalk, url: {file: robot}, secret: {credential: robot-secret}}
+    group-c: {kind: feishu, url: https://robot.example.invalid/hook}
   retry:
     schedule: [100ms, 2s]
     then_every: 3s
@@ -169,6 +182,7 @@ private let full = #"""
     give_up_after: 1m
     ambiguous_after: 1s
     ambiguous_attempts: 2
+    unknown_attempts: 3
   heartbeat: {beat: 200ms, hold_after: 1s, dead_after: 2s}
   log: {level: debug}
   """#

@@ -14,6 +14,8 @@ struct County {
   var agreements: [(institution: String, signedOn: String)] = []
   /// The endpoint of the bureau's contact.
   var bureauWebhook = ""
+  /// The telephone of the bureau's contact.
+  var bureauPhone = ""
 
   /// Many institutions, `k1` and so on.
   static func of(_ count: Int, filedOn: String = "2024-06-07", withContacts: Bool = true) -> County
@@ -42,9 +44,11 @@ struct County {
         "code,institution_code,provider_code,signed_on",
         agreements.map { "xy-\($0.institution),\($0.institution),centre,\($0.signedOn)" }),
       "contacts.csv": table(
-        "owner_code,name,email,webhook",
+        "owner_code,name,email,phone,webhook",
         contacts.map {
-          "\($0),联系人,\($0)@example.invalid,\($0 == "bureau" ? bureauWebhook : "")"
+          let isBureau = $0 == "bureau"
+          return "\($0),联系人,\($0)@example.invalid,\(isBureau ? bureauPhone : ""),"
+            + (isBureau ? bureauWebhook : "")
         }),
     ]
   }

@@ -16,13 +16,17 @@ struct DigestWriter {
     let lines = try Contents.lines(of: messages.map(\.id), today: today, on: connection)
     let codes = Set(messages.map(\.recipient)).subtracting([""])
     let names = try Contents.names(of: codes.sorted(), on: connection)
+    let phones = try Contents.phones(
+      of: messages.filter { $0.channel == "webhook" }.map {
+        Contents.Reader(message: $0.id, recipient: $0.recipient, contact: $0.contact)
+      }, on: connection)
     var digests: [Int64: Digest] = [:]
     for message in messages {
       guard let lines = lines[message.id] else { continue }
       digests[message.id] = Digest(
         number: message.id, today: today,
         recipientName: names[message.recipient] ?? message.contact, contactName: message.contact,
-        isPossibleDuplicate: message.ambiguous > 0,
+        contactPhone: phones[message.id] ?? "", isPossibleDuplicate: message.ambiguous > 0,
         items: lines.map { item($0, for: message) })
     }
     return digests

@@ -7,21 +7,36 @@ import Waiting
 import Webhook
 import Wire
 
-/// Delivers digests as Standard Webhooks to one endpoint.
+/// Delivers digests to one endpoint, in its dialect.
 final class HookCourier: Courier {
-  private let webhook: StandardWebhook
+  /// What is spoken there.
+  private enum Speech {
+    /// JSON, for programs.
+    case event(StandardWebhook)
+    /// A group's robot, for people.
+    case post(any Robot, Letterhead)
+
+    var dialect: any Dialect {
+      switch self {
+      case .event(let webhook): webhook
+      case .post(let robot, _): robot
+      }
+    }
+  }
+
+  private let speech: Speech
   private let timeout: Duration
   private var carrier: Carrier<HTTPExchange>
 
   /// Opens nothing yet.
-  init(_ endpoint: Configuration.Endpoint, stop: WakeUp) throws {
+  init(_ endpoint: Configuration.Endpoint, letterhead: Letterhead, stop: WakeUp) throws {
     let address: Webhook.Endpoint
     do {
-      address = try Webhook.Endpoint(endpoint.url)
-    } catch {
+      address = try Webhook.Endpoint(try endpoint.url.read())
+    } catch let error as Webhook.Endpoint.Malformed {
       throw Trouble(.usage, "endpoint \(endpoint.name): its url: \(error)")
     }
-    webhook = try Self.webhook(endpoint, at: address)
+    speech = try Self.speech(of: endpoint, at: address, letterhead)
     timeout = endpoint.timeout
     let proxy = try Self.proxy(endpoint)
     let route = Route(to: address, through: proxy)
@@ -32,17 +47,23 @@ final class HookCourier: Courier {
     ) { [timeout = endpoint.timeout] in HTTPExchange(replyWithin: timeout, route: route) }
   }
 
-  private static func webhook(
-    _ endpoint: Configuration.Endpoint, at address: Webhook.Endpoint
-  ) throws -> StandardWebhook {
-    let keys = try endpoint.secrets.map { source in
+  private static func speech(
+    of endpoint: Configuration.Endpoint, at address: Webhook.Endpoint, _ letterhead: Letterhead
+  ) throws -> Speech {
+    let secrets = try endpoint.secrets.map { try $0.read() }
+    switch endpoint.kind {
+    case .webhook:
       do {
-        return try SigningKey(try source.read())
-      } catch let error as SigningKey.Invalid {
+        let keys = try secrets.map { secret throws(SigningKey.Invalid) in try SigningKey(secret) }
+        return .event(
+          StandardWebhook(endpoint: address, key: keys[0], other: Array(keys.dropFirst())))
+      } catch {
         throw Trouble(.usage, "endpoint \(endpoint.name): its secret: \(error)")
       }
+    case .wecom: return .post(WeCom(endpoint: address), letterhead)
+    case .dingtalk: return .post(DingTalk(endpoint: address, secret: secrets.first), letterhead)
+    case .feishu: return .post(Feishu(endpoint: address, secret: secrets.first), letterhead)
     }
-    return StandardWebhook(endpoint: address, key: keys[0], other: Array(keys.dropFirst()))
   }
 
   private static func proxy(_ endpoint: Configuration.Endpoint) throws -> Webhook.Proxy? {
@@ -74,22 +95,55 @@ final class HookCourier: Courier {
   }
 
   func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
-    // Room for the type, the timestamp and the frame around the data.
-    let data = envelope.digest.json(limit: StandardWebhook.maximalBodySize - 500)
-    let event = WebhookEvent(
-      type: "duband.digest", timestamp: Self.timestamp(envelope.now), data: data)
-    let request: HTTPRequest
+    let requests: [HTTPRequest]
     do {
-      request = try webhook.request(
-        for: event, id: message.identity, timestamp: Int(envelope.now))
+      requests = try compose(message, envelope)
     } catch {
       return Report(.rejected(.message), stage: "compose", text: "\(error)")
     }
+    guard let first = requests.first, var report = send(first) else { return nil }
+    guard report.outcome == .delivered else { return report }
+    // The message has arrived, whatever becomes of what calls people to it.
+    for request in requests.dropFirst() {
+      let call = send(request)
+      if call?.outcome == .delivered { continue }
+      report = Report(
+        .delivered, stage: report.stage, code: report.code,
+        text: "\(report.text); nobody was called: \(call?.code ?? "") \(call?.text ?? "stopped")")
+    }
+    report.requests = requests.count
+    return report
+  }
+
+  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws -> [HTTPRequest] {
+    let digest = envelope.digest
+    switch speech {
+    case .event(let webhook):
+      // Room for the type, the timestamp and the frame around the data.
+      let data = digest.json(limit: StandardWebhook.maximalBodySize - 500)
+      let event = WebhookEvent(
+        type: "duband.digest", timestamp: Self.timestamp(envelope.now), data: data)
+      return [
+        try webhook.request(for: event, id: message.identity, timestamp: Int(envelope.now))
+      ]
+    case .post(let robot, let letterhead):
+      let mobiles = digest.asksForAction ? [Mobile(digest.contactPhone)].compactMap(\.self) : []
+      let robotPost = { (post: Post) in
+        RobotPost(
+          title: post.title, markdown: post.markdown, mobiles: mobiles, isUrgent: digest.isOverdue)
+      }
+      let post = letterhead.post(digest) { robot.takes(robotPost($0)) }
+      return try robot.requests(for: robotPost(post), at: envelope.now)
+    }
+  }
+
+  /// Sends one request, a second time when a kept connection turned out dead; nil when stopped.
+  private func send(_ request: HTTPRequest) -> Report? {
     for _ in 1...2 {
       do throws(NotCarried) {
         let verdict = try carrier.deliver(request, before: .now + timeout * 2)
         if case .stale = verdict { continue }
-        return verdict.report(in: webhook)
+        return verdict.report(in: speech.dialect)
       } catch {
         switch error {
         case .stopped: return nil

@@ -46,8 +46,9 @@ struct Check: AsyncParsableCommand {
       findings.judge("smtp") { "no relay is named: e-mail would stay in the queue; write smtp:" }
     }
     for endpoint in setup.configuration.endpoints {
+      guard let letterhead else { break }
       _ = findings.ask("endpoint \(endpoint.name)") {
-        try HookCourier(endpoint, stop: WakeUp()).reach()
+        try HookCourier(endpoint, letterhead: letterhead, stop: WakeUp()).reach()
       }
     }
     if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description })

@@ -8,6 +8,8 @@ struct Lane: Sendable {
   let name: String
   /// How many conversations there may be at once.
   let connections: Int
+  /// How fast requests may come; nil: as fast as they are taken.
+  let pace: Pace?
   /// Makes a courier for one thread.
   let courier: @Sendable (WakeUp) throws -> any Courier
 
@@ -17,7 +19,7 @@ struct Lane: Sendable {
     var lanes: [Lane] = []
     if let smtp = configuration.smtp, let relay = smtp.relays.first {
       lanes.append(
-        Lane(name: "smtp", connections: relay.connections) { stop in
+        Lane(name: "smtp", connections: relay.connections, pace: nil) { stop in
           try MailCourier(
             smtp, relay: relay, sender: configuration.sender, mail: configuration.mail,
             host: household.host, letterhead: household.letterhead, stop: stop)
@@ -25,10 +27,25 @@ struct Lane: Sendable {
     }
     for endpoint in configuration.endpoints {
       lanes.append(
-        Lane(name: "webhook:\(endpoint.name)", connections: endpoint.connections) { stop in
-          try HookCourier(endpoint, stop: stop)
+        Lane(
+          name: "webhook:\(endpoint.name)", connections: endpoint.connections,
+          pace: endpoint.kind.pace
+        ) { stop in
+          try HookCourier(endpoint, letterhead: household.letterhead, stop: stop)
         })
     }
     return lanes
+  }
+}
+
+extension Configuration.Endpoint.Kind {
+  /// What its vendor allows each robot.
+  fileprivate var pace: Pace? {
+    switch self {
+    case .webhook: nil
+    case .wecom: .wecom
+    case .dingtalk: .dingtalk
+    case .feishu: .feishu
+    }
   }
 }

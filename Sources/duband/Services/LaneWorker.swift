@@ -49,9 +49,11 @@ private struct Shift {
     if failures != nil, try !probe() { return }
     while mayGoOn {
       let moment = try household.moment(on: queue.connection)
+      let allowed = failures == nil ? try pacedStride() : 1
+      if allowed == 0 { return }
       let messages = try queue.lease(
-        failures == nil ? stride.length : 1, of: lane.name, for: daemon.id,
-        windowIsOpen: household.windowIsOpen(at: moment), despiteRest: failures != nil)
+        allowed, of: lane.name, for: daemon.id, windowIsOpen: household.windowIsOpen(at: moment),
+        despiteRest: failures != nil || lane.pace != nil)
       if messages.isEmpty { return try isWell() }
       household.holdings.take(messages.map(\.id))
       let began = Deadline.now
@@ -89,6 +91,7 @@ private struct Shift {
           continue
         }
         guard let report = attempt(message, digest, moment) else { return false }
+        try pay(for: report)
         let rests = try rest(after: report)
         settle(message, report)
         unused.removeFirst()
@@ -148,6 +151,30 @@ extension Shift {
     case .stopped: if changed { household.journal(.laneStopped(lane: lane.name, error: reason)) }
     }
     return true
+  }
+
+  /// How many messages its pace lets go now; with none left, the lane is held until the next may.
+  private func pacedStride() throws -> Int {
+    guard let pace = lane.pace else { return stride.length }
+    let quiet = pace.quiet(at: Double(time(nil)))
+    guard quiet == .zero else {
+      try hold(for: quiet)
+      return 0
+    }
+    return try queue.take(
+      stride.length, of: lane.name, perSecond: .seconds(1) / pace.interval, burst: pace.burst)
+  }
+
+  /// What an attempt took beyond its one request, as the call of a WeCom robot, is waited for.
+  private func pay(for report: Report) throws {
+    guard let pace = lane.pace, report.requests > 1 else { return }
+    try hold(for: pace.interval * report.requests)
+  }
+
+  /// Nothing is wrong with the lane: it keeps its pace.
+  private func hold(for wait: Duration) throws {
+    _ = try queue.hold(
+      lane.name, Breaker.Rest(breaker: .closed, wait: wait), because: "", foundByProbe: false)
   }
 
   /// The lane has just proved that it works.

@@ -1,0 +1,218 @@
+import Testing
+
+extension EndToEnd {
+  /// Digests that go to group chats.
+  @Suite("Group robots") struct Robots {
+    /// What a robot answers once, and what the story of the message says then.
+    struct Case: Sendable, CustomTestStringConvertible {
+      let vendor: String
+      let answer: GroupRobot.Answer
+      let state: String
+      let outcome: String
+      var code = ""
+      var testDescription: String { "\(vendor) \(answer.status ?? 200) \(answer.body ?? "close")" }
+
+      static func json(
+        _ vendor: String, _ code: Int, _ text: String, _ state: String, _ outcome: String
+      ) -> Case {
+        let keys = vendor == "feishu" ? ("code", "msg") : ("errcode", "errmsg")
+        return Case(
+          vendor: vendor,
+          answer: .init(body: #"{"\#(keys.0)":\#(code),"\#(keys.1)":"\#(text)"}"#), state: state,
+          outcome: outcome, code: "\(keys.0) \(code)")
+      }
+    }
+
+    /// A county in which the bureau's contact reads a group, and something is overdue.
+    private func play(
+      _ robot: GroupRobot, on stage: Stage, phone: String = "138-0000-0000", institutions: Int = 1,
+      settings: Stage.Settings = .init()
+    ) throws -> Running.Ended {
+      var settings = settings
+      settings.more += "\n" + robot.endpoint
+      try stage.configure(settings)
+      var county = County.of(institutions)
+      county.bureauWebhook = "group"
+      county.bureauPhone = phone
+      try stage.load(county)
+      let ended = try stage.run("run", "--once", "--log", "json", "--as-of", "2024-06-25")
+      // Feishu's robot is left alone in the minutes :00 and :30.
+      try eventually("the robot was asked", within: .seconds(90)) {
+        if robot.requests.isEmpty { try stage.pass(on: "2024-06-25") }
+        return !robot.requests.isEmpty
+      }
+      return ended
+    }
+
+    private func tale(on stage: Stage) throws -> Story {
+      let messages = try stage.messages().filter { $0.lane == "webhook:group" }
+      guard let message = messages.first, messages.count == 1 else {
+        throw Scratch.Failure(description: "\(messages.count) messages to the group")
+      }
+      return try stage.decoded(Story.self, ["queue", "show", "\(message.id)"])
+    }
+
+    @Test(
+      "get a digest that their vendor takes, signed as it wants",
+      arguments: ["wecom", "dingtalk", "feishu"])
+    func delivered(vendor: String) throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(vendor, on: stage, isSigned: vendor != "wecom")
+      _ = try play(robot, on: stage)
+      let story = try tale(on: stage)
+      #expect(story.message.state == "delivered", "\(story.attempts)")
+      #expect(story.attempts.map(\.outcome) == ["delivered"])
+      #expect(robot.requests.count == (vendor == "wecom" ? 2 : 1))
+      let sent = try #require(robot.requests.first)
+      #expect(sent.body.contains("第1幼儿园"))
+      #expect(sent.body.contains("签订卫生健康服务合作协议"))
+      #expect(sent.body.contains("编号\(story.message.id)"))
+      switch vendor {
+      case "wecom":
+        let call = try #require(robot.requests.last)
+        #expect(call.body.contains(#""mentioned_mobile_list":["13800000000"]"#))
+      case "dingtalk": #expect(sent.body.contains(#""atMobiles":["13800000000"]"#))
+      default: #expect(!sent.body.contains("13800000000"))
+      }
+    }
+
+    @Test(
+      "answer, and the story tells",
+      arguments: [
+        .json("wecom", 45009, "api freq out of limit", "waiting", "deferred"),
+        .json("wecom", 93000, "invalid webhook url", "ready", "rejected-channel"),
+        .json("wecom", 40058, "exceed max length 4096", "dead", "rejected-message"),
+        .json("wecom", 12345, "something new", "waiting", "deferred"),
+        .json("dingtalk", 130101, "send too fast", "waiting", "deferred"),
+        .json("dingtalk", 310000, "sign not match", "ready", "rejected-channel"),
+        .json("dingtalk", 310000, "keywords not in content", "dead", "rejected-message"),
+        .json("feishu", 11232, "frequency limited", "waiting", "deferred"),
+        .json("feishu", 19024, "Key Words Not Found", "dead", "rejected-message"),
+        Case(
+          vendor: "feishu", answer: .init(status: 502, body: "bad gateway"), state: "waiting",
+          outcome: "deferred", code: "HTTP 502"),
+        Case(
+          vendor: "dingtalk", answer: .init(body: "<html>log in</html>"), state: "waiting",
+          outcome: "ambiguous", code: "HTTP 200"),
+        Case(
+          vendor: "wecom", answer: .init(does: "close"), state: "waiting", outcome: "ambiguous"),
+      ] as [Case])
+    func answers(_ what: Case) throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(what.vendor, on: stage, answers: [what.answer])
+      // Nothing that waits comes back while the test looks.
+      _ = try play(
+        robot, on: stage, settings: .init(retry: "10m", ambiguousAfter: "10m"))
+      let story = try tale(on: stage)
+      #expect(story.message.state == what.state)
+      #expect(story.attempts.map(\.outcome) == [what.outcome])
+      #expect(story.attempts.map(\.code) == [what.code])
+      #expect(robot.requests.count == 1)
+    }
+
+    @Test(
+      "that punish haste are left alone as a whole",
+      arguments: [("wecom", 45009, 60), ("dingtalk", 410_100, 600), ("feishu", 11232, 30)])
+    func penalty(vendor: String, code: Int, seconds: Int) throws {
+      let stage = try Stage()
+      let answer = Case.json(vendor, code, "too fast", "waiting", "deferred").answer
+      let robot = try GroupRobot(vendor, on: stage, answers: [answer])
+      _ = try play(robot, on: stage, settings: .init(retry: "1ms"))
+      #expect(
+        try stage.number(
+          """
+          select extract(epoch from held_until - now())::int as n from duban.lane
+          where name = 'webhook:group' and breaker = 'closed'
+          """) > seconds - 20)
+      try stage.pass(on: "2024-06-25")
+      #expect(robot.requests.count == 1)
+      #expect(try tale(on: stage).message.attempts == 1)
+    }
+
+    @Test("whose answer nobody knows are asked a few times")
+    func unknown() throws {
+      let stage = try Stage()
+      let answer = GroupRobot.Answer(body: #"{"errcode":12345,"errmsg":"something new"}"#)
+      let robot = try GroupRobot("wecom", on: stage, answers: Array(repeating: answer, count: 9))
+      _ = try play(robot, on: stage)
+      try eventually("it is given up") {
+        try stage.pass(on: "2024-06-25")
+        return try tale(on: stage).message.state == "dead"
+      }
+      let story = try tale(on: stage)
+      #expect(story.attempts.map(\.outcome) == Array(repeating: "deferred", count: 5))
+      #expect(story.message.reason.contains("nobody knows"))
+      #expect(robot.requests.count == 5)
+    }
+
+    @Test("are asked at their vendor's pace, whose calls count as well")
+    func pace() throws {
+      let stage = try Stage()
+      let robot = try GroupRobot("wecom", on: stage)
+      _ = try play(robot, on: stage)
+      // The stage of five working days later.
+      try eventually("the second digest has arrived") {
+        try stage.pass(on: "2024-07-02")
+        return robot.requests.count == 4
+      }
+      let times = robot.requests.map(\.at)
+      #expect(times[2] - times[0] >= 6)
+    }
+
+    @Test("that call nobody have delivered the message all the same")
+    func call() throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(
+        "wecom", on: stage,
+        answers: [
+          .init(body: #"{"errcode":0,"errmsg":"ok"}"#),
+          .init(body: #"{"errcode":45009,"errmsg":"api freq out of limit"}"#),
+        ])
+      _ = try play(robot, on: stage)
+      let story = try tale(on: stage)
+      #expect(story.message.state == "delivered")
+      #expect(
+        story.attempts.map(\.text) == ["ok; nobody was called: errcode 45009 api freq out of limit"]
+      )
+      #expect(robot.requests.count == 2)
+    }
+
+    @Test("take what fits and hear what is missing", arguments: ["wecom", "dingtalk", "feishu"])
+    func size(vendor: String) throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(vendor, on: stage)
+      _ = try play(robot, on: stage, institutions: 150, settings: .init(retry: "10m"))
+      #expect(try tale(on: stage).message.state == "delivered")
+      #expect(try #require(robot.requests.first).body.contains("条未列出"))
+    }
+
+    @Test("have their URL, their secret and telephones told to nobody")
+    func secrecy() throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(
+        "dingtalk", on: stage, isSigned: true,
+        answers: [
+          .init(body: #"{"errcode":300001,"errmsg":"no \#(GroupRobot.token)"}"#)
+        ])
+      let ended = try play(robot, on: stage)
+      var told = ended.output + ended.errors
+      for arguments in [
+        ["check"], ["status"], ["queue", "list", "--json"],
+        ["run", "--once", "--as-of", "2024-06-25"],
+        ["queue", "show", "\(try tale(on: stage).message.id)"],
+      ] {
+        let ended = try stage.run(arguments)
+        told += ended.output + ended.errors
+      }
+      try stage.write("robot-url", "https:/\(GroupRobot.token)")
+      let check = try stage.run("check")
+      told += check.output + check.errors
+      #expect(told.contains("webhook:group"))
+      #expect(told.contains("endpoint group: its url: the URL must begin with"))
+      for hidden in [GroupRobot.token, GroupRobot.secret, "13800000000", "138-0000-0000"] {
+        #expect(!told.contains(hidden))
+      }
+      #expect(try #require(robot.requests.first).target.contains("&sign="))
+    }
+  }
+}
