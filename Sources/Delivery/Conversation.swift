@@ -22,6 +22,14 @@ public protocol Conversation {
   mutating func broke(_ how: Breakage) -> Step<Verdict>
   /// Nothing more is to be delivered: part politely.
   mutating func leave() -> Step<Verdict>
+
+  /// What was said so far, for whoever asks why an item failed: bounded, and without secrets.
+  var lines: [String] { get }
+}
+
+extension Conversation {
+  /// Nothing is kept.
+  public var lines: [String] { [] }
 }
 
 /// What the one who holds the socket is to do next.

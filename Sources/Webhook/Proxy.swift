@@ -1,3 +1,5 @@
+public import Delivery
+
 /// A forward proxy (RFC 9110, section 3.7), spoken to in clear.
 public struct Proxy: Sendable, Equatable {
   /// Why there is no such proxy; it quotes no secret.

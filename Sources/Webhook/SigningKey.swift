@@ -1,3 +1,5 @@
+public import Delivery
+
 /// A key of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes.
 public struct SigningKey: Sendable, Equatable {
   /// Why a secret is no key; it never quotes the secret.

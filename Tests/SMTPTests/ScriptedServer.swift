@@ -4,7 +4,7 @@
 /// unsent) or `TIME` (no answer comes).
 struct ScriptedServer {
   enum Stage: String, Sendable, CaseIterable {
-    case greeting, ehlo, rset, mail, rcpt, data, dot, quit
+    case greeting, ehlo, starttls, secureEhlo, rset, mail, rcpt, data, dot, quit
   }
 
   var says: [Stage: String] = [:]
@@ -12,7 +12,13 @@ struct ScriptedServer {
   var recipients: [String: String] = [:]
   var extensions = ["SIZE 100000"]
   var received = ""
+  /// What was received before TLS.
+  var receivedInPlainText = ""
+  var isSecured = false
+  /// The answers to AUTH and what follows it, one after the other.
+  var authentication: [String] = []
 
+  private var isAuthenticating = false
   private var isMailAccepted = false
   private var accepted = 0
   private var isInContent = false
@@ -31,14 +37,23 @@ struct ScriptedServer {
   /// The replies to what a client wrote at once.
   mutating func replies(to text: String) -> [String] {
     received += text
+    if !isSecured { receivedInPlainText += text }
     if isInContent {
       isInContent = false
       return [says[.dot] ?? "250 2.0.0 queued"]
     }
-    return text.split(separator: "\r\n").map { reply(to: $0) }
+    // An empty line is an answer to a challenge too.
+    return (text == "\r\n" ? [""] : text.split(separator: "\r\n")).map { reply(to: $0) }
   }
 
   private mutating func reply(to command: Substring) -> String {
+    if command.hasPrefix("EHLO"), isSecured, let reply = says[.secureEhlo] { return reply }
+    if command.hasPrefix("STARTTLS") { return says[.starttls] ?? "220 2.0.0 go ahead" }
+    if command.hasPrefix("AUTH") || isAuthenticating {
+      let reply = authentication.isEmpty ? "503 no AUTH" : authentication.removeFirst()
+      isAuthenticating = reply.hasPrefix("334")
+      return reply
+    }
     switch command.prefix(4) {
     case "EHLO":
       return says[.ehlo]

@@ -55,7 +55,10 @@ struct Session {
         unread += server.replies(to: String(decoding: bytes, as: UTF8.self))
         step = read()
       case .read: step = read()
-      case .startTLS, .ready, .settled, .failed, .close: return step
+      case .startTLS:
+        server.isSecured = true
+        step = dialogue.secured()
+      case .ready, .settled, .failed, .close: return step
       }
     }
   }
@@ -98,6 +101,11 @@ func submission(
   Submission(
     sender: try Mailbox("duban@example.cn"), recipients: try recipients.map { try Mailbox($0) },
     message: Array(message.utf8))
+}
+
+/// Settings with this protection.
+func settings(_ security: SubmissionSettings.Security) throws -> SubmissionSettings {
+  SubmissionSettings(clientName: try Domain("client.example"), security: security)
 }
 
 /// A dialogue whose server offered these extensions.

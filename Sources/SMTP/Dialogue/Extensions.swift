@@ -31,6 +31,10 @@ public struct Extensions: Sendable, Equatable {
         // Zero is "no fixed maximum" (RFC 1870 section 3).
         sizeLimit = words.dropFirst().first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
       case "STARTTLS": startTLS = true
+      // Some servers of before RFC 4954 write an equals sign for the first space.
+      case let word? where word.hasPrefix("AUTH="):
+        authentication.insert(String(word.dropFirst(5)))
+        authentication.formUnion(words.dropFirst())
       case "AUTH": authentication.formUnion(words.dropFirst())
       case "8BITMIME": eightBitMIME = true
       case "SMTPUTF8": smtpUTF8 = true

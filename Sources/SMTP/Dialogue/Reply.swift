@@ -42,4 +42,9 @@ public struct Reply: Sendable, Equatable {
 
   /// All lines as one.
   public var text: String { lines.joined(separator: " ") }
+
+  /// The reply without a login's secret, should the server repeat it.
+  func masked(by login: Login) -> Reply {
+    Reply(code: code, enhanced: enhanced, lines: lines.map(login.masking))
+  }
 }

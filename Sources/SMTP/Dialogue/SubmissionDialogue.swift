@@ -8,35 +8,45 @@ public struct SubmissionDialogue: Conversation, Sendable {
   /// How this client speaks.
   public let settings: SubmissionSettings
   /// What the server offered in its last answer to EHLO.
-  public private(set) var extensions = Extensions()
+  public internal(set) var extensions = Extensions()
   /// What was said in the opening and for the last submission.
-  public private(set) var transcript = Transcript()
+  public internal(set) var transcript = Transcript()
 
-  private var state = State.unopened
-  private var parser = ReplyParser()
+  var state = State.unopened
+  /// TLS was negotiated by STARTTLS.
+  var isSecured = false
+  var parser = ReplyParser()
   private var mustReset = false
   private var submissions = 0
+
+  /// The transcript's lines.
+  public var lines: [String] { transcript.lines }
 
   /// Makes a dialogue for a connection that is about to be opened.
   public init(settings: SubmissionSettings) { self.settings = settings }
 
   // MARK: Events
 
-  /// The connection stands: the server speaks first.
+  /// The connection stands, with TLS on it where that is implicit: the server speaks first.
   public mutating func opened() -> Step<SubmissionVerdict> {
     guard case .unopened = state else { return close() }
-    switch settings.security {
-    case .none:
-      state = .greeting
-      return .read(within: settings.timeouts.greeting)
+    if case .missing(let why) = settings.login?.proof {
+      state = .over
+      return .failed(Report(.deferred(), stage: "AUTH", text: why))
     }
+    if case .implicit = settings.security { transcript.secured() }
+    state = .greeting
+    return .read(within: settings.timeouts.greeting)
   }
 
-  /// TLS was negotiated, which no security mode asks for: the session ends.
+  /// TLS was negotiated: what was said before counts no more (RFC 3207 section 4.2).
   public mutating func secured() -> Step<SubmissionVerdict> {
-    switch settings.security {
-    case .none: close()
-    }
+    guard case .securing = state else { return close() }
+    isSecured = true
+    transcript.secured()
+    extensions = Extensions()
+    parser = ReplyParser()
+    return hello()
   }
 
   /// Begins a transaction, or settles the submission where the extensions forbid it.
@@ -64,13 +74,15 @@ public struct SubmissionDialogue: Conversation, Sendable {
 
   /// Reads replies, each in its turn.
   public mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<SubmissionVerdict> {
+    // They were to be the first of TLS, and are not.
+    if case .securing = state { return violated("bytes before TLS") }
     // Nothing was asked: a server that speaks now is closing, or out of step.
     guard let patience = state.patience(settings.timeouts) else { return close() }
     guard !bytes.isEmpty else { return .read(within: patience) }
     parser.append(bytes)
     do throws(ReplyViolation) {
       while let reply = try parser.next() {
-        transcript.received(reply)
+        transcript.received(settings.login.map { reply.masked(by: $0) } ?? reply)
         if let step = answered(reply) { return step }
       }
     } catch { return violated("\(error)") }
@@ -103,8 +115,8 @@ public struct SubmissionDialogue: Conversation, Sendable {
     case .refused:
       state = .over
       return .close(sending: Array("QUIT\r\n".utf8))
-    case .unopened, .greeting, .hello, .reset, .mail, .recipient, .data, .content, .emptyContent,
-      .leaving, .over:
+    case .unopened, .greeting, .hello, .startTLS, .securing, .authentication, .reset, .mail,
+      .recipient, .data, .content, .emptyContent, .leaving, .over:
       return close()
     }
   }
@@ -118,14 +130,16 @@ extension SubmissionDialogue {
     let isTrailed = parser.hasLeftover && !state.expectsMoreReplies
     if case .leaving = state { return close() }
     if reply.code == 421 {
-      return end(
-        Report(
-          .deferred(), stage: state.stage, code: reply.codes, text: reply.text, holdsLane: true))
+      var report = report(.deferred(), on: reply)
+      report.holdsLane = true
+      return end(report)
     }
     if isTrailed, !state.isAfterFinalDot { return violated("bytes behind the reply") }
     switch state {
     case .greeting: return greeted(reply)
     case .hello: return helloAnswered(reply)
+    case .startTLS: return startTLSAnswered(reply)
+    case .authentication(let authentication): return authAnswered(reply, authentication)
     case .reset(let transaction): return resetAnswered(reply, transaction)
     case .mail(let transaction): return mailAnswered(reply, transaction)
     case .recipient(let position, let transaction):
@@ -134,28 +148,7 @@ extension SubmissionDialogue {
     case .content(let transaction):
       return contentAnswered(reply, transaction, isTrailed: isTrailed)
     case .emptyContent(let transaction): return settle(transaction.ownReports)
-    case .unopened, .ready, .leaving, .refused, .over: return close()
-    }
-  }
-
-  private mutating func greeted(_ reply: Reply) -> Step<SubmissionVerdict> {
-    switch ruling(on: reply, blaming: .channel) {
-    case .completed:
-      state = .hello
-      return send(Array("EHLO \(settings.clientName)\r\n".utf8))
-    case .goAhead: return violated("unexpected reply \(reply.code)")
-    case .refused(let report): return refuse(report)
-    }
-  }
-
-  private mutating func helloAnswered(_ reply: Reply) -> Step<SubmissionVerdict> {
-    switch ruling(on: reply, blaming: .channel) {
-    case .completed:
-      extensions = Extensions(reply)
-      state = .ready
-      return .ready
-    case .goAhead: return violated("unexpected reply \(reply.code)")
-    case .refused(let report): return refuse(report)
+    case .unopened, .securing, .ready, .leaving, .refused, .over: return close()
     }
   }
 
@@ -192,7 +185,7 @@ extension SubmissionDialogue {
     _ reply: Reply, _ position: Int, _ transaction: Transaction
   ) -> Step<SubmissionVerdict>? {
     var transaction = transaction
-    switch ruling(on: reply, blaming: .recipient) {
+    switch ruling(on: reply, blaming: settings.isAboutUs(reply) ? .channel : .recipient) {
     case .completed:
       // Accepted although MAIL was refused: going on could send an empty message.
       if transaction.isSettled(asked: position) { return violated("RCPT taken without MAIL") }
@@ -243,7 +236,7 @@ extension SubmissionDialogue {
       report = refusal
       mustReset = true
     case .completed:
-      report = Report(.delivered, stage: state.stage, code: reply.codes, text: reply.text)
+      report = self.report(.delivered, on: reply)
     }
     state = isTrailed ? .over : .ready
     return .settled(.attempted(transaction.reports(report)), reusable: !isTrailed)
@@ -254,13 +247,13 @@ extension SubmissionDialogue {
 
 extension SubmissionDialogue {
   /// What a reply means before the state decides on it.
-  private enum Ruling {
+  enum Ruling {
     case completed
     case goAhead
     case refused(Report)
   }
 
-  private func ruling(on reply: Reply, blaming blame: Outcome.Blame) -> Ruling {
+  func ruling(on reply: Reply, blaming blame: Outcome.Blame) -> Ruling {
     let outcome: Outcome
     switch reply.severity {
     case .completion: return .completed
@@ -271,7 +264,12 @@ extension SubmissionDialogue {
     case .permanentFailure:
       outcome = settings.isAboutRate(reply) ? .deferred() : .rejected(blame)
     }
-    return .refused(Report(outcome, stage: state.stage, code: reply.codes, text: reply.text))
+    return .refused(report(outcome, on: reply))
+  }
+
+  private func report(_ outcome: Outcome, on reply: Reply) -> Report {
+    let text = settings.login?.masking(reply.text) ?? reply.text
+    return Report(outcome, stage: state.stage, code: reply.codes, text: text)
   }
 
   /// A transaction failed in good order: the connection can carry the next.
@@ -282,13 +280,13 @@ extension SubmissionDialogue {
   }
 
   /// The server does not serve us.
-  private mutating func refuse(_ report: Report) -> Step<SubmissionVerdict> {
+  mutating func refuse(_ report: Report) -> Step<SubmissionVerdict> {
     state = .refused
     return .failed(report)
   }
 
   /// The server broke the protocol: no word of it counts from here on.
-  private mutating func violated(_ what: String) -> Step<SubmissionVerdict> {
+  mutating func violated(_ what: String) -> Step<SubmissionVerdict> {
     end(
       Report(
         state.isAfterFinalDot ? .ambiguous : .deferred(), stage: state.stage,
@@ -299,7 +297,8 @@ extension SubmissionDialogue {
   private mutating func end(_ report: Report) -> Step<SubmissionVerdict> {
     defer { state = .over }
     switch state {
-    case .unopened, .greeting, .hello: return .failed(report)
+    case .unopened, .greeting, .hello, .startTLS, .securing, .authentication:
+      return .failed(report)
     case .reset: return .settled(.notStarted(why: report.text), reusable: false)
     case .mail(let transaction), .recipient(_, let transaction), .data(let transaction),
       .content(let transaction), .emptyContent(let transaction):
@@ -318,7 +317,7 @@ extension SubmissionDialogue {
 
 extension SubmissionDialogue {
   /// Writes commands, and waits as long as the state they lead to allows.
-  private mutating func send(_ commands: [UInt8]) -> Step<SubmissionVerdict> {
+  mutating func send(_ commands: [UInt8]) -> Step<SubmissionVerdict> {
     transcript.sent(commands)
     return .send(commands, replyWithin: state.patience(settings.timeouts) ?? settings.timeouts.quit)
   }

@@ -17,7 +17,7 @@ public struct SubmissionSettings: Sendable, Equatable {
 
   /// Makes settings; all but the client's name has a default.
   public init(
-    clientName: Domain, security: Security = .none, timeouts: SubmissionTimeouts = .init(),
+    clientName: Domain, security: Security = .none(), timeouts: SubmissionTimeouts = .init(),
     ratePatterns: [String] = usualRatePatterns
   ) {
     self.clientName = clientName
@@ -26,10 +26,39 @@ public struct SubmissionSettings: Sendable, Equatable {
     self.ratePatterns = ratePatterns
   }
 
-  /// How the connection to a relay is protected.
+  /// How the connection to a relay is protected, and the login that is said under that protection.
+  ///
+  /// No case holds a login that could go over a network in plain text.
   public enum Security: Sendable, Equatable {
+    /// TLS from the first byte on: the connection that is opened has it (RFC 8314 section 3.3).
+    case implicit(Login? = nil)
+    /// STARTTLS, without which nothing more is said (RFC 3207).
+    case startTLS(Login? = nil)
     /// Not at all: for a relay on the same host, or by explicit permission.
-    case none
+    case none(PlainTextLogin? = nil)
+  }
+
+  /// The login that is to be said once the connection is protected as it has to be.
+  var login: Login? {
+    switch security {
+    case .implicit(let login), .startTLS(let login): login
+    case .none(let plain): plain?.login
+    }
+  }
+
+  /// Whether a refused RCPT concerns us and not that recipient.
+  ///
+  /// Servers that judge the client and the sender only here say so by code (RFC 4954 section 6), by
+  /// enhanced code (RFC 3463 section 3.2), or by words alone: Postfix, Exim, Sendmail.
+  func isAboutUs(_ reply: Reply) -> Bool {
+    if [530, 534, 535, 538].contains(reply.code) { return true }
+    if let enhanced = reply.enhanced, enhanced.subject == 1, [7, 8].contains(enhanced.detail) {
+      return true
+    }
+    let text = reply.text.lowercased()
+    return [
+      "sender address rejected", "relay access denied", "relay not permitted", "relaying denied",
+    ].contains(where: text.contains)
   }
 
   func isAboutRate(_ reply: Reply) -> Bool {
@@ -45,7 +74,7 @@ public struct SubmissionSettings: Sendable, Equatable {
 public struct SubmissionTimeouts: Sendable, Equatable {
   /// The server's greeting.
   public var greeting: Duration = .seconds(30)
-  /// The answer to EHLO.
+  /// The answer to EHLO, to STARTTLS, and to each line of AUTH.
   public var ehlo: Duration = .seconds(300)
   /// The answer to MAIL.
   public var mail: Duration = .seconds(300)

@@ -8,9 +8,14 @@ extension SubmissionDialogue {
     case unopened
     /// The connection stands. Can transition to: `hello`, `refused`.
     case greeting
-    /// EHLO was sent. Can transition to: `ready`, `refused`. STARTTLS and AUTH have their place
-    /// between this state and `ready`.
+    /// EHLO was sent. Can transition to: `startTLS`, `authentication`, `ready`, `refused`.
     case hello
+    /// STARTTLS was sent. Can transition to: `securing`, `refused`.
+    case startTLS
+    /// TLS is being negotiated. Can transition to: `hello`.
+    case securing
+    /// AUTH or an answer to a challenge was sent. Can transition to: itself, `ready`, `refused`.
+    case authentication(Authentication)
     /// A submission may come. Can transition to: `reset`, `mail`, `leaving`.
     case ready
     /// RSET was sent, for the transaction before failed. Can transition to: `mail`.
@@ -42,6 +47,9 @@ extension SubmissionDialogue.State {
     case .unopened: "connect"
     case .greeting: "greeting"
     case .hello: "EHLO"
+    case .startTLS: "STARTTLS"
+    case .securing: "TLS"
+    case .authentication: "AUTH"
     case .ready, .over, .refused: "session"
     case .reset: "RSET"
     case .mail: "MAIL"
@@ -56,14 +64,14 @@ extension SubmissionDialogue.State {
   func patience(_ timeouts: SubmissionTimeouts) -> Duration? {
     switch self {
     case .greeting: timeouts.greeting
-    case .hello: timeouts.ehlo
+    case .hello, .startTLS, .authentication: timeouts.ehlo
     case .reset: timeouts.rset
     case .mail: timeouts.mail
     case .recipient: timeouts.rcpt
     case .data: timeouts.data
     case .content, .emptyContent: timeouts.finalDot
     case .leaving: timeouts.quit
-    case .unopened, .ready, .refused, .over: nil
+    case .unopened, .securing, .ready, .refused, .over: nil
     }
   }
 
@@ -78,8 +86,8 @@ extension SubmissionDialogue.State {
     switch self {
     case .reset(let transaction), .mail(let transaction), .recipient(_, let transaction):
       transaction.isPipelined
-    case .unopened, .greeting, .hello, .ready, .data, .content, .emptyContent, .leaving, .refused,
-      .over:
+    case .unopened, .greeting, .hello, .startTLS, .securing, .authentication, .ready, .data,
+      .content, .emptyContent, .leaving, .refused, .over:
       false
     }
   }

@@ -1,5 +1,5 @@
-/// What was said on a connection, for the record of an attempt: commands and replies, the content
-/// left out.
+/// What was said on a connection, for the record of an attempt: commands and replies, the content and
+/// every secret left out.
 ///
 /// It holds the session's opening and the current submission, each bounded.
 public struct Transcript: Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct Transcript: Sendable, Equatable {
   private var submission = Part()
   private var isOpen = false
 
-  /// The lines, `C:` before the client's and `S:` before the server's.
+  /// The lines, `C:` before the client's, `S:` before the server's, `--` before the connection's.
   public var lines: [String] { opening.lines + submission.lines }
 
   /// Forgets the submission before; a new one begins.
@@ -25,6 +25,12 @@ public struct Transcript: Sendable, Equatable {
   mutating func sent(_ commands: [UInt8]) {
     for line in commands.split(separator: UInt8(ascii: "\n")) { add("C: ", line.dropLast()) }
   }
+
+  /// A line with a secret went out, of which no more is shown than this.
+  mutating func sentSecret(_ shown: String) { add("C: ", Array(shown.utf8)[...]) }
+
+  /// From here on all goes over TLS.
+  mutating func secured() { add("-- ", Array("TLS".utf8)[...]) }
 
   /// The message's content went out.
   mutating func sentContent(bytes: Int) { add("C: ", Array("(content, \(bytes) bytes)".utf8)[...]) }
@@ -50,13 +56,18 @@ public struct Transcript: Sendable, Equatable {
       let kept = line.prefix(longestLine)
       guard bytes.count + kept.count + 4 <= capacity else { return omitted += 1 }
       side.withUTF8Buffer { bytes.append(contentsOf: $0) }
-      // A control character would let a server forge lines in whatever shows them.
-      bytes.append(contentsOf: kept.lazy.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
+      bytes.append(contentsOf: kept.lazy.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 })
       bytes.append(UInt8(ascii: "\n"))
     }
 
     var lines: [String] {
-      bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+      bytes.split(separator: UInt8(ascii: "\n")).map { line in
+        // A control character would let a server forge lines in whatever shows them.
+        String(
+          String(decoding: line, as: UTF8.self).unicodeScalars.map {
+            $0.properties.generalCategory == .control ? " " : Character($0)
+          })
+      }
         + (omitted > 0 ? ["(\(omitted) more lines)"] : [])
     }
   }

@@ -21,6 +21,8 @@ public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
   case notAPlainFileName
   /// A year outside 1900 to 9999, or an offset of a day or more (RFC 5322 section 3.3).
   case dateOutOfRange
+  /// An empty name, password or token, or one that no SASL mechanism can say (RFC 4616, RFC 7628).
+  case notALogin
 
   /// What was refused, without the text.
   public var description: String {
@@ -34,6 +36,7 @@ public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
     case .emptyFileName: "an attachment without a file name"
     case .notAPlainFileName: "not a file name of 1 to 60 ASCII characters"
     case .dateOutOfRange: "a date that a header cannot say"
+    case .notALogin: "a login whose name or secret is empty, or holds what cannot be said"
     }
   }
 }
