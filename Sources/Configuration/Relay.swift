@@ -24,16 +24,15 @@ extension Configuration {
     public let tls: TLS
     /// By what its certificate is believed, where there is TLS.
     public let trust: TrustAnchor
-    /// How many connections to it there may be at a time.
+    /// How many connections to it there may be at a time; the first relay's number is the lane's.
     public let connections: Int
+    /// Who we are to it; nil where it asks nobody.
+    ///
+    /// Without TLS there is one only for a relay on this host, and only where that is permitted.
+    public let login: Login?
 
     /// Whether it is reached without leaving the host: 127.0.0.0/8, ::1 or localhost.
-    public var isLoopback: Bool {
-      if host == "::1" || host.lowercased() == "localhost" { return true }
-      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-      return parts.count == 4 && parts[0] == "127"
-        && parts.allSatisfy { part in UInt8(part).map { String($0) == part } ?? false }
-    }
+    public var isLoopback: Bool { Loopback.contains(host) }
 
     /// Reads and judges it.
     init(_ section: Section, folder: Folder) throws {
@@ -53,11 +52,20 @@ extension Configuration {
         reading: section, folder: folder, isOverTLS: tls != .none,
         mend: "write tls: implicit or starttls")
       connections = try section.optional("connections")?.integer(in: 1...100) ?? 2
+      login = try Login(reading: section, folder: folder)
       let isAllowed = try section.optional("plain_text_allowed")?.flag() ?? false
       guard tls != .none || isLoopback || isAllowed else {
         throw (security ?? section.place).problem(
           "messages would cross the network in plain text",
           mend: "write implicit or starttls, or add plain_text_allowed: true")
+      }
+      let isLoginAllowed = try section.optional("plain_login_allowed")?.flag() ?? false
+      guard login == nil || tls != .none || isLoopback && isLoginAllowed else {
+        throw (security ?? section.place).problem(
+          "the login would go in plain text",
+          mend: isLoopback
+            ? "write implicit or starttls, or add plain_login_allowed: true"
+            : "write implicit or starttls")
       }
     }
   }

@@ -3,8 +3,11 @@ internal import StrictYAML
 extension Configuration {
   /// How e-mail goes.
   public struct SMTP: Sendable, Equatable {
-    /// The relays, the first one first; one at least.
+    /// The relays in the order of preference; one at least.
     public let relays: [Relay]
+    /// A permanent refusal that contains one of these texts is about the rate of sending, and only for
+    /// now; nil: the usual ones.
+    public let ratePatterns: [String]?
     /// How long each reply is waited for.
     public let timeouts: Timeouts
     /// The reverse-path, with `{number}` for the message's number or without; nil: the sender's
@@ -26,6 +29,7 @@ extension Configuration {
       }
       let isRemote = !relays.allSatisfy(\.isLoopback)
       self.relays = relays
+      ratePatterns = try section.optional("rate_patterns")?.list { try $0.string() }
       timeouts =
         try section.optional("timeouts")?.section { try Timeouts($0, isRemote: isRemote) }
         ?? .init()

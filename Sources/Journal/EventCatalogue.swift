@@ -246,6 +246,16 @@ extension Event {
   public static func laneBack(lane: String, after: Duration) -> Event {
     Event("lane.back", .notice, ["lane": lane, "away_ms": milliseconds(after)])
   }
+
+  /// One of several relays failed and is passed over for a while; told once, when it goes.
+  public static func relayAway(relay: String, error: String) -> Event {
+    Event("relay.away", .warning, ["relay": relay, "error": error])
+  }
+
+  /// A relay that was passed over takes messages again.
+  public static func relayBack(relay: String, after: Duration) -> Event {
+    Event("relay.back", .notice, ["relay": relay, "away_ms": milliseconds(after)])
+  }
 }
 
 private func milliseconds(_ duration: Duration) -> String {

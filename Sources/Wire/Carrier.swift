@@ -19,6 +19,8 @@ public struct Carrier<C: Conversation>: ~Copyable {
   private let resolver: Resolver
   private let conversation: () -> C
   private var line: Line<C>?
+  /// The conversation of the connection that was closed last.
+  private var closed: C?
 
   /// How long a farewell may take; nothing depends on it.
   private static var farewell: Duration { .seconds(2) }
@@ -94,10 +96,16 @@ public struct Carrier<C: Conversation>: ~Copyable {
     }
   }
 
+  /// What was said on the connection that was used last, as its conversation tells it; nothing where
+  /// there was none.
+  public var transcript: [String] { (line?.conversation ?? closed)?.lines ?? [] }
+
   /// Leaves politely and closes; the next item opens a fresh connection.
   public mutating func close() {
-    line?.leave(before: .now + Self.farewell)
-    line = nil
+    guard let line else { return }
+    line.leave(before: .now + Self.farewell)
+    closed = line.conversation
+    self.line = nil
   }
 
   private mutating func openLine(before limit: Deadline?) throws(NotCarried) -> Line<C> {
@@ -106,6 +114,7 @@ public struct Carrier<C: Conversation>: ~Copyable {
       if line.opened + reuse.age > .now, line.rested + reuse.idle > .now { return line }
       close()
     }
+    (self.line, closed) = (nil, nil)
     let line = Line(
       over: try connect(before: limit), conversation(), security: security,
       handshakeWithin: handshakeTimeout, stop: stop)

@@ -19,7 +19,7 @@ final class Line<C: Conversation> {
   private(set) var rested = ContinuousClock.now
 
   private var transport: any Transport
-  private var conversation: C
+  private(set) var conversation: C
   private let security: Security
   private let handshakeWithin: Duration
   private let stop: WakeUp

@@ -213,6 +213,81 @@ import Testing
     #expect(problem { try configuration(with: "smtp: \(text)") } == "d.yaml:\(expected)")
   }
 
+  @Test(
+    "Logins are judged",
+    arguments: [
+      (
+        "secret: {file: f}",
+        "5:44: smtp.relays[0].secret: nobody is named who logs in; add user: …, or remove it"
+      ),
+      (
+        "token_file: f",
+        "5:48: smtp.relays[0].token_file: nobody is named who logs in; add user: …, or remove it"
+      ),
+      (
+        "mechanism: plain",
+        "5:47: smtp.relays[0].mechanism: nobody is named who logs in; add user: …, or remove it"
+      ),
+      (
+        "user: u",
+        "5:42: smtp.relays[0].user: nothing proves it; "
+          + "add secret: {credential: …}, or token_file: …"
+      ),
+      (
+        "user: u, secret: {file: f}, token_file: t",
+        "5:76: smtp.relays[0].token_file: there is a secret too; remove one of the two"
+      ),
+      (
+        "user: u, secret: geheim",
+        "5:53: smtp.relays[0].secret: a value or a list instead of keys; "
+          + "write keys with their values"
+      ),
+      (
+        #"user: "a\nb", secret: {file: f}"#,
+        #"5:42: smtp.relays[0].user: "a b" is not a name on one line; "#
+          + "write one without control characters"
+      ),
+      (
+        "user: u, secret: {file: f}, mechanism: cram",
+        #"5:75: smtp.relays[0].mechanism: "cram" is not one of plain, login, xoauth2, "#
+          + "oauthbearer; write one of them"
+      ),
+      (
+        "user: u, secret: {file: f}, mechanism: xoauth2",
+        "5:75: smtp.relays[0].mechanism: xoauth2 takes a token; "
+          + "name the token's file by token_file instead of secret"
+      ),
+      (
+        "user: u, token_file: f, mechanism: plain",
+        "5:71: smtp.relays[0].mechanism: plain takes a password; "
+          + "name the password by secret instead of token_file"
+      ),
+    ])
+  func logins(keys: String, expected: String) {
+    let text = "smtp: {relays: [{name: a, host: h, \(keys)}]}"
+    #expect(problem { try configuration(with: text) } == "d.yaml:\(expected)")
+  }
+
+  @Test(
+    "A login goes in plain text only to this host, and only where that is permitted",
+    arguments: [
+      ("127.0.0.1", "", "implicit or starttls, or add plain_login_allowed: true"),
+      ("127.0.0.1", ", plain_login_allowed: true", nil),
+      ("10.0.0.1", ", plain_text_allowed: true", "implicit or starttls"),
+      (
+        "10.0.0.1", ", plain_text_allowed: true, plain_login_allowed: true", "implicit or starttls"
+      ),
+    ])
+  func plainTextLogin(host: String, more: String, mend: String?) {
+    let text = """
+      smtp: {relays: [{name: a, tls: none, user: u, secret: {file: f}, host: \(host)\(more)}]}
+      """
+    let expected = mend.map {
+      "d.yaml:5:32: smtp.relays[0].tls: the login would go in plain text; write \($0)"
+    }
+    #expect(problem { try configuration(with: text) } == expected)
+  }
+
   @Test("The final dot may be short where all relays are on this host")
   func finalDot() throws {
     let text = """

@@ -25,12 +25,21 @@ import Testing
     #expect(configuration.logLevel == .debug)
 
     let smtp = try #require(configuration.smtp)
-    #expect(smtp.relays.map(\.name) == ["local", "county"])
-    #expect(smtp.relays.map(\.host) == ["127.0.0.1", "mail.example.invalid"])
-    #expect(smtp.relays.map(\.port) == [2525, 465])
-    #expect(smtp.relays.map(\.tls) == [.none, .implicit])
-    #expect(smtp.relays.map(\.trust) == [.system, .authorities(file: "/etc/duband/county.pem")])
-    #expect(smtp.relays.map(\.connections) == [1, 2])
+    #expect(smtp.relays.map(\.name) == ["local", "county", "city"])
+    #expect(smtp.relays.map(\.host) == ["127.0.0.1", "mail.example.invalid", "::1"])
+    #expect(smtp.relays.map(\.port) == [2525, 465, 25])
+    #expect(smtp.relays.map(\.tls) == [.none, .implicit, .none])
+    #expect(
+      smtp.relays.map(\.trust) == [.system, .authorities(file: "/etc/duband/county.pem"), .system])
+    #expect(smtp.relays.map(\.connections) == [1, 2, 2])
+    let logins = smtp.relays.map(\.login)
+    #expect(logins[0] == nil)
+    #expect(logins[1]?.user == "duban@example.invalid")
+    #expect(logins[1]?.proof == .password(.credential("mail")))
+    #expect(logins[1]?.mechanism == .login)
+    #expect(logins[2]?.proof == .token(file: "/etc/duband/token"))
+    #expect(logins[2]?.mechanism == nil)
+    #expect(smtp.ratePatterns == ["frequency limited", "频率"])
     var timeouts = Configuration.Timeouts()
     timeouts.connect = .seconds(3)
     timeouts.tls = .seconds(4)
@@ -163,7 +172,14 @@ private let full = #"""
   smtp:
     relays:
       - {name: local, host: 127.0.0.1, port: 2525, tls: none, connections: 1}
-      - {name: county, host: mail.example.invalid, ca_file: county.pem}
+      - name: county
+        host: mail.example.invalid
+        ca_file: county.pem
+        user: duban@example.invalid
+        secret: {credential: mail}
+        mechanism: login
+      - {name: city, host: "::1", tls: none, user: u, token_file: token, plain_login_allowed: true}
+    rate_patterns: [frequency limited, 频率]
     timeouts: {connect: 3s, tls: 4s, final_dot: 15m}
   endpoints:
     county-system:

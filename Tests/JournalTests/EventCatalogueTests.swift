@@ -89,6 +89,8 @@ struct EventCatalogueTests {
       (
         .laneBack(lane: "relay", after: .seconds(90)), .notice, "lane.back lane=relay away_ms=90000"
       ),
+      (.relayAway(relay: "a", error: "x"), .warning, "relay.away relay=a error=x"),
+      (.relayBack(relay: "a", after: .seconds(9)), .notice, "relay.back relay=a away_ms=9000"),
     ] as [(Event, Logger.Level, String)])
   func contract(_ event: Event, level: Logger.Level, line: String) {
     #expect(event.level == level)

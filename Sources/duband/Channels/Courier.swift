@@ -11,8 +11,15 @@ protocol Courier: AnyObject {
   func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
+  /// What was said in the last attempt, without secrets; empty where nothing is kept.
+  var transcript: [String] { get }
   /// Leaves politely.
   func close()
+}
+
+extension Courier {
+  /// Nothing is kept.
+  var transcript: [String] { [] }
 }
 
 /// What a courier is to carry: the digest with the moment of its sending.

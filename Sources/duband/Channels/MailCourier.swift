@@ -14,21 +14,13 @@ final class MailCourier: Courier {
   private let mail: Configuration.Mail
   private let envelopeSender: EnvelopeSender?
   private let signer: DKIMSigner?
-  private var carrier: Carrier<SubmissionDialogue>
-  /// For one message altogether: a relay that drips its replies does not hold the lane for ever.
-  private let limit: Duration
+  private let relays: RelayList
 
   /// Opens nothing yet.
   init(
-    _ smtp: Configuration.SMTP, relay: Configuration.Relay, sender: Configuration.Mailbox,
-    mail: Configuration.Mail, host: String, letterhead: Letterhead, stop: WakeUp
+    _ smtp: Configuration.SMTP, sender: Configuration.Mailbox, mail: Configuration.Mail,
+    host: String, letterhead: Letterhead, health: RelayHealth, stop: WakeUp
   ) throws {
-    guard relay.tls == .none else {
-      throw Trouble(
-        .usage,
-        "relay \(relay.name): tls: \(relay.tls.rawValue) is not there yet; nothing would be encrypted"
-      )
-    }
     self.letterhead = letterhead
     self.mail = mail
     do {
@@ -39,16 +31,11 @@ final class MailCourier: Courier {
     }
     signer = try smtp.dkim.map(DKIMSigner.init(_:))
     self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
-    var settings = SubmissionSettings(clientName: try Domain(host))
-    settings.timeouts = SubmissionTimeouts(smtp.timeouts)
-    let timeouts = smtp.timeouts
-    limit =
-      timeouts.connect + timeouts.greeting + timeouts.ehlo + timeouts.mail + timeouts.rcpt
-      + timeouts.data + timeouts.block + timeouts.finalDot
-    carrier = Carrier(
-      to: relay.host, port: relay.port, connectTimeout: smtp.timeouts.connect, stop: stop
-    ) { [settings] in SubmissionDialogue(settings: settings) }
+    relays = RelayList(
+      try smtp.relays.map { try Relay($0, of: smtp, host: host, stop: stop) }, health: health)
   }
+
+  var transcript: [String] { relays.transcript }
 
   func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
     let submission: Submission
@@ -60,27 +47,12 @@ final class MailCourier: Courier {
       // Addresses and names are judged at import; what comes from elsewhere is judged here.
       return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
     }
-    for _ in 1...2 {
-      do throws(NotCarried) {
-        switch try carrier.deliver(submission, before: .now + limit) {
-        case .attempted(let reports):
-          return reports.first ?? Report(.ambiguous, stage: "conversation")
-        case .notStarted:
-          continue
-        }
-      } catch {
-        switch error {
-        case .stopped: return nil
-        case .failed(let report): return report
-        }
-      }
-    }
-    return Report(.deferred(), stage: "MAIL", text: "the relay dropped two connections in a row")
+    return relays.deliver(submission)
   }
 
-  func reach() throws(NotCarried) { try carrier.reach() }
+  func reach() throws(NotCarried) { try relays.reach() }
 
-  func close() { carrier.close() }
+  func close() { relays.close() }
 
   /// A name from a county's own tables may hold a line break: it never makes a line of its own, and
   /// does not keep the message from its reader either.
@@ -134,20 +106,5 @@ extension DKIMSigner {
     } catch let error as DKIMKey.Invalid {
       throw Trouble(.usage, "smtp.dkim.key: the secret \(error)")
     }
-  }
-}
-
-extension SubmissionTimeouts {
-  init(_ configured: Configuration.Timeouts) {
-    self.init()
-    greeting = configured.greeting
-    ehlo = configured.ehlo
-    mail = configured.mail
-    rcpt = configured.rcpt
-    data = configured.data
-    block = configured.block
-    finalDot = configured.finalDot
-    rset = configured.rset
-    quit = configured.quit
   }
 }

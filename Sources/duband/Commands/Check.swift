@@ -28,18 +28,16 @@ struct Check: AsyncParsableCommand {
       files.filter(\.isAnnounced).map { String($0.year) }.joined(separator: " ")
     }
     if let smtp = setup.configuration.smtp {
-      for relay in smtp.relays.dropFirst() {
-        findings.judge("relay \(relay.name)") {
-          "a second relay is not there yet; only the first is used"
+      if let letterhead {
+        _ = findings.ask("mail") {
+          _ = try MailCourier(
+            smtp, sender: setup.configuration.sender, mail: setup.configuration.mail,
+            host: "localhost", letterhead: letterhead, health: RelayHealth(), stop: WakeUp())
         }
       }
-      if let relay = smtp.relays.first, let letterhead {
+      for relay in smtp.relays {
         _ = findings.ask("relay \(relay.name)") {
-          try MailCourier(
-            smtp, relay: relay, sender: setup.configuration.sender,
-            mail: setup.configuration.mail, host: "localhost", letterhead: letterhead,
-            stop: WakeUp()
-          ).reach()
+          try Relay(relay, of: smtp, host: "localhost", stop: WakeUp()).reach()
         }
       }
     } else {

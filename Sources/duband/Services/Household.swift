@@ -22,6 +22,7 @@ final class Household: Sendable {
   let pulse = Pulse()
   let holdings = Holdings()
   let outbox = Outbox()
+  let relayHealth: RelayHealth
   private let calendarBox: Mutex<WorkingCalendar>
   private let awayBox = Mutex<[String: Deadline]>([:])
 
@@ -35,6 +36,9 @@ final class Household: Sendable {
     self.journal = journal
     self.host = host
     self.asOf = asOf
+    // One relay alone is its lane's to tell of.
+    let hasSeveral = (setup.configuration.smtp?.relays.count ?? 0) > 1
+    relayHealth = RelayHealth(journal: hasSeveral ? journal : nil)
     calendarBox = Mutex(calendar)
   }
 

@@ -2,7 +2,7 @@ import Configuration
 import Delivery
 import Waiting
 
-/// Where messages of one kind go: the mail relay, or one endpoint.
+/// Where messages of one kind go: the mail relays, or one endpoint.
 struct Lane: Sendable {
   /// `smtp`, or `webhook:` and the endpoint's name: as the queue knows it.
   let name: String
@@ -21,8 +21,8 @@ struct Lane: Sendable {
       lanes.append(
         Lane(name: "smtp", connections: relay.connections, pace: nil) { stop in
           try MailCourier(
-            smtp, relay: relay, sender: configuration.sender, mail: configuration.mail,
-            host: household.host, letterhead: household.letterhead, stop: stop)
+            smtp, sender: configuration.sender, mail: configuration.mail, host: household.host,
+            letterhead: household.letterhead, health: household.relayHealth, stop: stop)
         })
     }
     for endpoint in configuration.endpoints {
