@@ -81,7 +81,7 @@ public struct DeliveryQueue {
       SQL.settle, settlements.map(\.message.id), settlements.map(\.message.token),
       reports.map(\.outcome.name), reports.map(\.stage), reports.map(\.code), reports.map(\.text),
       settlements.map(\.followUp.name), settlements.map(\.followUp.reason),
-      settlements.map(\.followUp.seconds), today)
+      settlements.map(\.followUp.seconds), today, settlements.map(\.transcript))
     let settled = Set(try held.map { row throws(DatabaseError) in try row("id", as: Int64.self) })
     return settlements.map(\.message.id).filter { !settled.contains($0) }
   }

@@ -60,6 +60,8 @@ public struct QueueView {
     public let code: String
     /// What the other side said.
     public let text: String
+    /// The conversation without secrets, a line each; null where it delivered, or none is kept.
+    public let transcript: String?
     /// Whether an earlier attempt may have arrived.
     public let possibleDuplicate: Bool
   }
@@ -244,6 +246,7 @@ extension QueueView.Attempt {
     stage = try row("stage", as: String.self)
     code = try row("code", as: String.self)
     text = try row("text", as: String.self)
+    transcript = try row("transcript", as: String?.self)
     possibleDuplicate = try row("possible_duplicate", as: Bool.self)
   }
 }

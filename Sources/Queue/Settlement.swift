@@ -8,12 +8,33 @@ public struct Settlement: Sendable, Equatable {
   public let report: Report
   /// What follows.
   public let followUp: FollowUp
+  /// What was said, a line each, without secrets; empty where nothing is kept.
+  public let transcript: String
+
+  /// The most that is kept of a transcript, in bytes.
+  public static let longestTranscript = 4096
 
   /// Makes the settlement of one message.
-  public init(_ message: LeasedMessage, _ report: Report, _ followUp: FollowUp) {
+  ///
+  /// Of a transcript that is too long the end is kept: there stands what decided.
+  public init(
+    _ message: LeasedMessage, _ report: Report, _ followUp: FollowUp, transcript: [String] = []
+  ) {
     self.message = message
     self.report = report
     self.followUp = followUp
+    self.transcript = Self.end(of: transcript)
+  }
+
+  private static func end(of lines: [String]) -> String {
+    var room = longestTranscript - "(9999 lines before)\n".utf8.count
+    let kept = lines.reversed().prefix { line in
+      room -= line.utf8.count + 1
+      return room >= 0
+    }
+    let omitted = lines.count - kept.count
+    return ((omitted > 0 ? ["(\(omitted) lines before)"] : []) + kept.reversed())
+      .joined(separator: "\n")
   }
 }
 

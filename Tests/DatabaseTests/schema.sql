@@ -128,6 +128,7 @@ CREATE TABLE duban.attempt (
     stage text,
     code text,
     text text,
+    transcript text,
     possible_duplicate boolean NOT NULL,
     CONSTRAINT attempt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'deferred'::text, 'rejected-recipient'::text, 'rejected-message'::text, 'rejected-channel'::text, 'ambiguous'::text, 'withdrawn'::text])))
@@ -135,6 +136,8 @@ CREATE TABLE duban.attempt (
 PARTITION BY RANGE (started_at);
 
 COMMENT ON TABLE duban.attempt IS 'A row here is committed before the socket opens; one left unfinished by a crash is ambiguous.';
+
+COMMENT ON COLUMN duban.attempt.transcript IS 'What was said, without secrets, where it was not delivered: the last 4 KiB at most.';
 
 COMMENT ON COLUMN duban.attempt.possible_duplicate IS 'An earlier attempt may have arrived: this one bears the same identity.';
 
@@ -149,6 +152,7 @@ CREATE TABLE duban.attempt_default (
     stage text,
     code text,
     text text,
+    transcript text,
     possible_duplicate boolean NOT NULL,
     CONSTRAINT attempt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'deferred'::text, 'rejected-recipient'::text, 'rejected-message'::text, 'rejected-channel'::text, 'ambiguous'::text, 'withdrawn'::text])))

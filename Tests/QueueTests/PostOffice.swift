@@ -81,10 +81,11 @@ struct PostOffice {
   /// Settles one message; true when the lease was still held.
   @discardableResult
   func settle(
-    _ message: LeasedMessage, _ outcome: Outcome, _ followUp: FollowUp
+    _ message: LeasedMessage, _ outcome: Outcome, _ followUp: FollowUp, transcript: [String] = []
   ) throws -> Bool {
     let report = Report(outcome, stage: "dot", code: "250", text: "ok")
-    return try queue.settle([Settlement(message, report, followUp)], today: "2024-06-17").isEmpty
+    let settlement = Settlement(message, report, followUp, transcript: transcript)
+    return try queue.settle([settlement], today: "2024-06-17").isEmpty
   }
 
   /// Another daemon, or one whose heart stopped a minute ago.

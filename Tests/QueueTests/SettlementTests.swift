@@ -53,6 +53,31 @@ import Testing
   }
 
   @Test(
+    "keep the transcript with the attempt, its end where it is too long",
+    arguments: [
+      ([], nil), (["S: 220 县", "C: EHLO a"], "S: 220 县\nC: EHLO a"),
+      (
+        [String](repeating: "C: a", count: 1000) + ["S: 421"],
+        "(187 lines before)\n" + String(repeating: "C: a\n", count: 813) + "S: 421"
+      ),
+    ])
+  func transcript(_ lines: [String], _ expected: String?) throws {
+    let message = try office.begun()
+    try office.settle(message, .deferred(), .again(after: .zero), transcript: lines)
+    let attempt = try #require(try office.view.attempts(of: message.id).first)
+    #expect(attempt.transcript == expected)
+    #expect((attempt.transcript ?? "").utf8.count <= Settlement.longestTranscript)
+  }
+
+  @Test("keep the transcript where the row from before the socket opened is lost")
+  func transcriptOfLostRow() throws {
+    let message = try office.begun()
+    try office.connection.execute("delete from duban.attempt")
+    try office.settle(message, .ambiguous, .again(after: .zero), transcript: ["C: ."])
+    #expect(try office.view.attempts(of: message.id).map(\.transcript) == ["C: ."])
+  }
+
+  @Test(
     "a rejected recipient: the address is remembered, and a pass called for")
   func rejectedRecipient() throws {
     let message = try office.begun(notices: 1)

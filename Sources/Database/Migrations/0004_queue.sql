@@ -100,6 +100,7 @@ create table duban.attempt (
   stage              text,
   code               text,
   text               text,
+  transcript         text,
   possible_duplicate boolean not null,
   check ((ended_at is null) = (outcome is null))
 ) partition by range (started_at);
@@ -107,6 +108,9 @@ create table duban.attempt (
 comment on table duban.attempt is
   'A row here is committed before the socket opens; one left unfinished by a crash is ambiguous.';
 comment on column duban.attempt.possible_duplicate is 'An earlier attempt may have arrived: this one bears the same identity.';
+
+comment on column duban.attempt.transcript is
+  'What was said, without secrets, where it was not delivered: the last 4 KiB at most.';
 
 create index attempt_message on duban.attempt (message_id, number);
 

@@ -1,11 +1,12 @@
 -- What became of leased messages, all at once. Every write compares the lease's token.
 -- $1 messages, $2 tokens, $3 outcomes, $4 stages, $5 codes, $6 texts of their attempts;
--- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day.
+-- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day;
+-- $11 what was said, empty where nothing is kept.
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::float8[]
-  ) as g (id, token, outcome, stage, code, text, follows, reason, wait)
+    $9::float8[], $11::text[]
+  ) as g (id, token, outcome, stage, code, text, follows, reason, wait, transcript)
 ),
 again as (
   update duban.queue q
@@ -20,16 +21,17 @@ again as (
 gone as (
   delete from duban.queue q using given g
   where q.id = g.id and q.token = g.token and g.follows <> 'again'
-  returning q.*, g.outcome, g.stage, g.code, g.text, g.follows, g.reason
+  returning q.*, g.outcome, g.stage, g.code, g.text, g.follows, g.reason, g.transcript
 ),
 held as (
-  select id, token, outcome, stage, code, text from again
-  union all select id, token, outcome, stage, code, text from gone
+  select id, token, outcome, stage, code, text, transcript from again
+  union all select id, token, outcome, stage, code, text, transcript from gone
 ),
 -- A crash of the server can have taken the row that was written before the socket opened.
 attempted as (
   update duban.attempt a
-  set ended_at = now(), outcome = g.outcome, stage = g.stage, code = g.code, text = g.text
+  set ended_at = now(), outcome = g.outcome, stage = g.stage, code = g.code, text = g.text,
+    transcript = nullif(g.transcript, '')
   from given g
   where a.message_id = g.id and a.token = g.token and a.ended_at is null
   returning a.message_id
@@ -37,9 +39,9 @@ attempted as (
 mended as (
   insert into duban.attempt (
     message_id, number, token, daemon_id, started_at, ended_at, outcome, stage, code, text,
-    possible_duplicate)
+    transcript, possible_duplicate)
   select q.id, q.attempts + 1, h.token, q.leased_by, q.leased_at, now(), h.outcome, h.stage, h.code,
-    h.text, q.ambiguous > 0
+    h.text, nullif(h.transcript, ''), q.ambiguous > 0
   from held h join duban.queue q on q.id = h.id
   where h.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
 ),

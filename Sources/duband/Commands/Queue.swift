@@ -103,6 +103,7 @@ struct Queue: AsyncParsableCommand {
         print(
           "attempt \(attempt.number)  \(attempt.startedAt)\(ended) by daemon \(attempt.daemon): "
             + "\(attempt.outcome) at \(attempt.stage) \(attempt.code) \(attempt.text)\(duplicate)")
+        for line in attempt.transcript?.split(separator: "\n") ?? [] { print("    \(line)") }
       }
     }
 

@@ -93,7 +93,8 @@ private struct Shift {
         guard let report = attempt(message, digest, moment) else { return false }
         try pay(for: report)
         let rests = try rest(after: report)
-        settle(message, report)
+        settle(
+          message, report, transcript: report.outcome == .delivered ? [] : courier.transcript)
         unused.removeFirst()
         if rests { return false }
       }
@@ -113,11 +114,11 @@ private struct Shift {
     return courier.deliver(message, envelope)
   }
 
-  private func settle(_ message: LeasedMessage, _ report: Report) {
+  private func settle(_ message: LeasedMessage, _ report: Report, transcript: [String] = []) {
     let followUp = household.configuration.retry.followUp(
       report, attempts: message.attempts, ambiguous: message.ambiguous, age: message.age,
       random: Double.random(in: 0..<1))
-    household.outbox.put(Settlement(message, report, followUp))
+    household.outbox.put(Settlement(message, report, followUp, transcript: transcript))
   }
 }
 
