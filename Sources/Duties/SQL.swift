@@ -2,6 +2,7 @@
 enum SQL {
   static let calendarYears = text(PackageResources.calendar_years_sql)
   static let calendarDays = text(PackageResources.calendar_days_sql)
+  static let contact = text(PackageResources.contact_sql)
   static let contents = text(PackageResources.contents_sql)
   static let counts = text(PackageResources.counts_sql)
   static let duties = text(PackageResources.duties_sql)

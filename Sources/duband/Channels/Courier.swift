@@ -9,6 +9,8 @@ import Wire
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
   func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
+  /// Delivers a notice that rests on nothing in the database, as `send-test` does; nil as above.
+  func deliver(_ notice: TestNotice) -> Report?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
   /// What was said in the last attempt, without secrets; empty where nothing is kept.

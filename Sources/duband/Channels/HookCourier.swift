@@ -95,12 +95,33 @@ final class HookCourier: Courier {
   }
 
   func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
-    let requests: [HTTPRequest]
     do {
-      requests = try compose(message, envelope)
+      return send(try compose(message, envelope))
     } catch {
       return Report(.rejected(.message), stage: "compose", text: "\(error)")
     }
+  }
+
+  func deliver(_ notice: TestNotice) -> Report? {
+    do {
+      switch speech {
+      case .event(let webhook):
+        let event = WebhookEvent(
+          type: "duband.test", timestamp: Self.timestamp(notice.now), data: notice.json)
+        return send([
+          try webhook.request(for: event, id: notice.identity, timestamp: Int(notice.now))
+        ])
+      case .post(let robot, _):
+        let post = RobotPost(
+          title: notice.subject, markdown: notice.markdown, mobiles: [], isUrgent: false)
+        return send(try robot.requests(for: post, at: notice.now))
+      }
+    } catch {
+      return Report(.rejected(.message), stage: "compose", text: "\(error)")
+    }
+  }
+
+  private func send(_ requests: [HTTPRequest]) -> Report? {
     guard let first = requests.first, var report = send(first) else { return nil }
     guard report.outcome == .delivered else { return report }
     // The message has arrived, whatever becomes of what calls people to it.

@@ -50,6 +50,25 @@ final class MailCourier: Courier {
     return relays.deliver(submission)
   }
 
+  func deliver(_ notice: TestNotice) -> Report? {
+    let submission: Submission
+    do {
+      let mailbox = try Mailbox(notice.address)
+      let mail = Mail(
+        from: sender, to: NameAddress(try HeaderText(Self.line(notice.contact)), mailbox),
+        date: try MailDate(secondsSinceEpoch: notice.now, offsetMinutes: 0),
+        id: try MessageID("\(notice.identity)@\(domain)"), subject: try HeaderText(notice.subject),
+        plainText: notice.text, html: notice.html)
+      submission = Submission(
+        sender: sender.mailbox, recipients: [mailbox], message: try signed(mail, at: notice.now))
+    } catch let error as DKIMKey.Failed {
+      return Report(.deferred(), stage: "compose", text: "\(error)")
+    } catch {
+      return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
+    }
+    return relays.deliver(submission)
+  }
+
   func reach() throws(NotCarried) { try relays.reach() }
 
   func close() { relays.close() }
@@ -64,10 +83,19 @@ final class MailCourier: Courier {
       })
   }
 
+  /// What stands behind the @ of our message identifiers.
+  private var domain: String {
+    sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
+  }
+
+  private func signed(_ mail: Mail, at now: Int64) throws -> [UInt8] {
+    let composed = mail.composed()
+    return try signer?.signed(composed, at: now) ?? composed
+  }
+
   private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws -> Submission {
     let letter = letterhead.letter(envelope.digest)
     let mailbox = try Mailbox(message.address)
-    let domain = sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
     let thread = try MessageID.thread(of: message.recipient, at: domain)
     let mail = Mail(
       from: sender, to: NameAddress(try HeaderText(Self.line(message.contact)), mailbox),
@@ -76,11 +104,9 @@ final class MailCourier: Courier {
       subject: try HeaderText(Self.line(letter.subject)),
       plainText: letter.text, html: letter.html, inReplyTo: thread, references: [thread],
       attachments: try attachments(envelope.digest))
-    let composed = mail.composed()
-    let signed = try signer?.signed(composed, at: envelope.now)
     return Submission(
       sender: try envelopeSender?.mailbox(for: message.id) ?? sender.mailbox,
-      recipients: [mailbox], message: signed ?? composed)
+      recipients: [mailbox], message: try signed(mail, at: envelope.now))
   }
 }
 

@@ -57,7 +57,8 @@ struct Run: AsyncParsableCommand {
     return Logger(label: "duband")
   }
 
-  private static var hostName: String {
+  /// What this host calls itself.
+  static var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
     guard gethostname(&name, 255) == 0 else { return "localhost" }
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
