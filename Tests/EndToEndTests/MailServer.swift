@@ -12,19 +12,25 @@ final class MailServer {
 
   let port: UInt16
   private let stage: Stage
+  private let folder: String
   private let command: [String]
   private var process: Running?
   private var seen = 0
 
-  /// Starts a well-behaved one, or one with rules.
-  init(on stage: Stage, rules: [Rule]? = nil) throws {
+  /// Starts a well-behaved one, or one with rules; `options` are those of the latter's script.
+  init(
+    on stage: Stage, rules: [Rule]? = nil, options: [String] = [],
+    keepingIn folder: String = "mails"
+  ) throws {
     self.stage = stage
+    self.folder = "\(stage.folder)/\(folder)"
     let program =
       rules == nil ? "deploy/demo/mail-server.py" : "Tests/Peers/scripted-mail-server.py"
     var command = [
-      "/usr/bin/python3", "\(Stage.checkout)/\(program)", "--folder", "\(stage.folder)/mails",
+      "/usr/bin/python3", "\(Stage.checkout)/\(program)", "--folder", self.folder,
     ]
     if let rules {
+      command += options
       command += ["--rules", String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)]
     }
     self.command = command
@@ -57,17 +63,22 @@ final class MailServer {
 
   /// The mails so far, the first one first.
   var mails: [ReceivedMail] {
-    let folder = "\(stage.folder)/mails"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".eml") }.sorted().compactMap {
       FileManager.default.contents(atPath: "\(folder)/\($0)").map(ReceivedMail.init)
     }
   }
 
+  /// What it was told, a line each, behind `clear` or `tls`; by one that has rules.
+  var commands: [String] {
+    let log = FileManager.default.contents(atPath: "\(folder)/commands.log") ?? Data()
+    return String(decoding: log, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
   /// How many mails there are so far.
   var count: Int {
     let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(stage.folder)/mails")) ?? []
+      (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.count { $0.hasSuffix(".eml") }
   }
 

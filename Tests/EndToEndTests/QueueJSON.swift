@@ -20,6 +20,7 @@ struct Story: Decodable {
     let code: String
     let text: String
     let possibleDuplicate: Bool
+    let transcript: String?
   }
 
   let message: QueuedMessage

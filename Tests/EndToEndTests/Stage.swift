@@ -10,6 +10,8 @@ final class Stage: Sendable {
     /// The relay's port; on port 1 nobody listens.
     var mailPort: UInt16 = 1
     var connections = 2
+    /// The relays, each a mapping in braces; without them there is one, on `mailPort`.
+    var relays: [String]?
     var finalDot = "600s"
     /// Between two attempts.
     var retry = "300ms"
@@ -38,6 +40,8 @@ final class Stage: Sendable {
   /// Writes the configuration, anew where there is one.
   func configure(_ settings: Settings) throws {
     let shipped = "\(Self.checkout)/Config"
+    let local = Self.relay("local", on: settings.mailPort, "connections: \(settings.connections)")
+    let relays = settings.relays ?? [local]
     try write(
       "duband.yaml",
       """
@@ -52,13 +56,8 @@ final class Stage: Sendable {
       operator: {name: 值班员, email: operator@example.invalid}
       sender: {name: 托育服务督办, address: duband@example.invalid}
       smtp:
-        relays:
-          - name: local
-            host: 127.0.0.1
-            port: \(settings.mailPort)
-            tls: none
-            connections: \(settings.connections)
-        timeouts: {final_dot: \(settings.finalDot)}
+        relays: [\(relays.joined(separator: ", "))]
+        timeouts: {tls: 2s, final_dot: \(settings.finalDot)}
         \(settings.smtp)
       retry:
         schedule: [\(settings.retry)]
@@ -69,6 +68,12 @@ final class Stage: Sendable {
       heartbeat: \(settings.heartbeat)
       \(settings.more)
       """)
+  }
+
+  /// A relay on this host, without TLS unless `more` says so.
+  static func relay(_ name: String, on port: UInt16, _ more: String = "") -> String {
+    let tls = more.contains("tls:") ? "" : ", tls: none"
+    return "{name: \(name), host: 127.0.0.1, port: \(port)\(tls)\(more.isEmpty ? "" : ", \(more)")}"
   }
 
   /// Writes a file into its folder.

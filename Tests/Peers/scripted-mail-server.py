@@ -2,10 +2,13 @@
 """A mail server that misbehaves as it is told to.
 
     scripted-mail-server.py --folder DIR [--port N] [--rules JSON]
+        [--tls implicit|starttls --certificate PEM] [--login USER:SECRET] [--mechanisms "PLAIN …"]
 
-Rules are a list of {"stage", "to", "does", "times"}: at that stage (greeting, rcpt, data, dot), for
-that recipient (any without one), it does that, so many times (always without a number). What it
-does is a reply ("451 4.3.0 busy"), "hang" (it says nothing more) or "close". At the stage data the
+Rules are a list of {"stage", "to", "does", "times"}: at that stage (greeting, ehlo, starttls,
+handshake, auth, mail, rcpt, data, dot), for that recipient (any without one), it does that, so many
+times (always without a number). What it does is a reply ("451 4.3.0 busy"), "hang" (it says nothing
+more) or "close". TLS follows any 220 to STARTTLS. With a login, nothing is taken before AUTH. Every
+line that it is told stands in commands.log, behind "clear" or "tls". At the stage data the
 content is cut short; at the stage dot a mail that is hung or closed upon has been kept, as with a
 server whose answer is lost; one that is refused has not.
 
@@ -14,10 +17,12 @@ them: a file NNNN.eml a mail, its envelope in front.
 """
 
 import argparse
+import base64
 import json
 import os
 import signal
 import socket
+import ssl
 import struct
 import threading
 from pathlib import Path
@@ -68,12 +73,73 @@ class Keeper:
 class Session(StreamRequestHandler):
     script: Script
     keeper: Keeper
+    tls: str | None = None
+    context: ssl.SSLContext
+    login: str | None = None
+    mechanisms: list[str] = []
 
     def handle(self) -> None:
         try:
-            self.converse()
+            if self.tls != "implicit" or self.secures():
+                self.converse()
         except OSError:
             pass
+
+    is_secured = False
+    is_known = False
+
+    def secures(self) -> bool:
+        """Negotiates TLS; whether the session goes on."""
+        if action := self.script.action("handshake", []):
+            return self.does(action)
+        self.request = self.connection = self.context.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", 0)
+        self.is_secured = True
+        return True
+
+    def hear(self) -> str:
+        """One line of the client's."""
+        line = self.rfile.readline().decode().rstrip("\r\n")
+        with self.keeper.lock, open(self.keeper.folder / "commands.log", "a") as log:
+            log.write(f"{'tls' if self.is_secured else 'clear'} {line}\n")
+        return line
+
+    def extensions(self) -> str:
+        offers = ["PIPELINING"]
+        if self.tls == "starttls" and not self.is_secured:
+            offers.append("STARTTLS")
+        if self.login and (self.is_secured or not self.tls):
+            offers.append(f"AUTH {' '.join(self.mechanisms)}")
+        return "".join(f"250-{offer}\r\n" for offer in offers)
+
+    def authenticates(self, words: list[str]) -> bool:
+        """Takes PLAIN, LOGIN or a bearer's token; whether the session goes on."""
+        def decoded(text: str) -> str:
+            return base64.b64decode(text).decode()
+
+        mechanism, initial = words[0].upper(), words[1] if len(words) > 1 else None
+        if mechanism == "LOGIN":
+            self.say("334 VXNlcm5hbWU6")
+            user = decoded(self.hear())
+            self.say("334 UGFzc3dvcmQ6")
+            said = f"{user}:{decoded(self.hear())}"
+        else:
+            if initial is None:
+                self.say("334 ")
+                initial = self.hear()
+            text = decoded(initial)
+            if mechanism == "PLAIN":
+                said = ":".join(text.split("\0")[1:])
+            else:
+                user = text.partition("=")[2].partition("\x01")[0].rstrip(",")
+                said = f"{user}:{text.partition('Bearer ')[2].partition(chr(1))[0]}"
+        self.is_known = said == self.login
+        if not self.is_known and mechanism in ("XOAUTH2", "OAUTHBEARER"):
+            self.say("334 eyJzdGF0dXMiOiI0MDEifQ==")
+            self.hear()
+        usual = "235 2.7.0 welcome" if self.is_known else "535 5.7.8 not you"
+        return self.goes_on("auth", usual)
 
     def converse(self) -> None:
         if not self.script.cuts_short():
@@ -81,12 +147,28 @@ class Session(StreamRequestHandler):
         if not self.goes_on("greeting", "220 mail.invalid ESMTP"):
             return
         recipients: list[str] = []
-        while line := self.rfile.readline():
-            verb, _, rest = line.decode().strip().partition(" ")
+        while line := self.hear():
+            verb, _, rest = line.strip().partition(" ")
             match verb.upper():
                 case "EHLO":
-                    self.say("250-mail.invalid\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES")
-                case "MAIL" | "RSET":
+                    usual = f"250-mail.invalid\r\n{self.extensions()}250 ENHANCEDSTATUSCODES"
+                    if not self.goes_on("ehlo", usual):
+                        return
+                case "STARTTLS":
+                    if not self.goes_on("starttls", "220 2.0.0 go ahead"):
+                        return
+                    if self.said.startswith("220") and not self.secures():
+                        return
+                case "AUTH":
+                    if not self.authenticates(rest.split()):
+                        return
+                case "MAIL" if self.login and not self.is_known:
+                    self.say("530 5.7.0 authentication required")
+                case "MAIL":
+                    recipients = []
+                    if not self.goes_on("mail", "250 2.1.0 ok"):
+                        return
+                case "RSET":
                     recipients = []
                     self.say("250 2.0.0 ok")
                 case "RCPT":
@@ -161,11 +243,21 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--rules", type=json.loads, default=[])
+    parser.add_argument("--tls", choices=["implicit", "starttls"])
+    parser.add_argument("--certificate", type=Path, help="with its key behind it")
+    parser.add_argument("--login", help="USER:SECRET, told over TLS alone where there is TLS")
+    parser.add_argument("--mechanisms", type=str.split, default=["PLAIN", "LOGIN"])
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     Session.script = Script(arguments.rules)
     Session.keeper = Keeper(arguments.folder)
+    Session.tls = arguments.tls
+    Session.login = arguments.login
+    Session.mechanisms = arguments.mechanisms
+    if arguments.tls:
+        Session.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        Session.context.load_cert_chain(arguments.certificate)
     server = Server(("127.0.0.1", arguments.port), Session)
     print(server.server_address[1], flush=True)
     server.serve_forever()
