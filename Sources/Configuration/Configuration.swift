@@ -26,6 +26,8 @@ public struct Configuration: Sendable, Equatable {
   public let window: SendWindow
   /// Who is told what the daemon has to say about itself.
   public let operatorMailbox: Mailbox
+  /// The endpoint at which he is told while e-mail does not go; nil where there is none.
+  public let operatorEndpoint: String?
   /// In whose name messages go.
   public let sender: Mailbox
   /// How e-mail goes; nil where none is to go.
@@ -61,7 +63,6 @@ public struct Configuration: Sendable, Equatable {
     receiptPattern = try section.optional("receipt_pattern").map(Configuration.receiptPattern)
     pollInterval = try section.optional("poll_interval")?.duration() ?? .seconds(30)
     window = try SendWindow(reading: section)
-    operatorMailbox = try section.required("operator").section { try Mailbox($0, key: "email") }
     sender = try section.required("sender").section { try Mailbox($0, key: "address") }
     smtp = try section.optional("smtp")?.section { try SMTP($0, folder: folder) }
     mail = try section.optional("mail")?.section(Mail.init) ?? .init()
@@ -78,6 +79,15 @@ public struct Configuration: Sendable, Equatable {
           return endpoint
         }
       } ?? []
+    let names = endpoints.map(\.name)
+    (operatorMailbox, operatorEndpoint) = try section.required("operator").section { section in
+      let mailbox = try Mailbox(section, key: "email")
+      let endpoint = try section.optional("webhook")?
+        .map("an endpoint", write: "the name of one under endpoints") {
+          names.contains($0) ? $0 : nil
+        }
+      return (mailbox, endpoint)
+    }
     retry = try section.optional("retry")?.section(RetrySchedule.init(reading:)) ?? .init()
     heartbeat = try section.optional("heartbeat").map(Heartbeat.init) ?? .init()
     logLevel =

@@ -219,6 +219,11 @@ extension Event {
       ])
   }
 
+  /// The operator, and bureaus where it concerns them, are about to be told of so many concerns.
+  public static func concernsTold(count: Int) -> Event {
+    Event("concerns.told", .notice, ["count": "\(count)"])
+  }
+
   /// The facts changed before a message left: nothing was sent.
   public static func messageWithdrawn(message: Int64, identity: String, reason: String) -> Event {
     Event(

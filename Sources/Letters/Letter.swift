@@ -6,4 +6,11 @@ public struct Letter: Sendable, Equatable {
   public let text: String
   /// The same as HTML without remote content.
   public let html: String
+
+  /// Takes what was written elsewhere.
+  public init(subject: String, text: String, html: String) {
+    self.subject = subject
+    self.text = text
+    self.html = html
+  }
 }

@@ -4,4 +4,10 @@ public struct Post: Sendable, Equatable {
   public let title: String
   /// The text: see Config/templates/README.md for the notation.
   public let markdown: String
+
+  /// Takes what was written elsewhere.
+  public init(title: String, markdown: String) {
+    self.title = title
+    self.markdown = markdown
+  }
 }

@@ -33,6 +33,8 @@ public struct Concerns {
   ) throws -> Int {
     try connection.transaction {
       try connection.execute(SQL.concerns, lanes, Self.patience.inSeconds)
+      // The registry is read for names and contacts, and only when there is something to say.
+      guard try connection.query(SQL.untoldConcerns)[0]("any", as: Bool.self) else { return 0 }
       return try connection.query(
         SQL.tellConcerns, addressee.name, addressee.address, addressee.endpoint, lanes, today,
         timeZone)[0]("count", as: Int.self)

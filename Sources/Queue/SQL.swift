@@ -25,6 +25,7 @@ enum SQL {
   static let retry = text(PackageResources.retry_sql)
   static let settle = text(PackageResources.settle_sql)
   static let tellConcerns = text(PackageResources.tell_concerns_sql)
+  static let untoldConcerns = text(PackageResources.untold_concerns_sql)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -1,4 +1,4 @@
-internal import Delivery
+public import Delivery
 
 /// DingTalk's custom robot, 钉钉自定义机器人 (open.dingtalk.com/document/robots/custom-robot-access).
 public struct DingTalk: Robot, Equatable {

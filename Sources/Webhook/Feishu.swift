@@ -1,4 +1,4 @@
-internal import Delivery
+public import Delivery
 
 /// Feishu's custom robot, 飞书自定义机器人 (open.feishu.cn, Custom bot guide), which shows a card.
 ///

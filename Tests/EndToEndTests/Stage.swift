@@ -20,6 +20,8 @@ final class Stage: Sendable {
     var pollInterval = "30s"
     /// A line of YAML below `smtp:`.
     var smtp = ""
+    /// Where the operator is told while e-mail does not go.
+    var operatorWebhook: String?
     /// Whole lines of YAML.
     var more = ""
   }
@@ -53,7 +55,8 @@ final class Stage: Sendable {
       service_package: \(shipped)/service-package.csv
       poll_interval: \(settings.pollInterval)
       window: {days: all, from: "00:00", to: "24:00", time_zone: Asia/Shanghai}
-      operator: {name: 值班员, email: operator@example.invalid}
+      operator:
+        {name: 值班员, email: operator@example.invalid\(settings.operatorWebhook.map { ", webhook: \($0)" } ?? "")}
       sender: {name: 托育服务督办, address: duband@example.invalid}
       smtp:
         relays: [\(relays.joined(separator: ", "))]

@@ -85,6 +85,7 @@ struct EventCatalogueTests {
         .laneHeld(lane: "robot", for: .seconds(60), error: "45009"), .notice,
         "lane.held lane=robot pause_ms=60000 error=45009"
       ),
+      (.concernsTold(count: 2), .notice, "concerns.told count=2"),
       (.messagesExpired(count: 3), .error, "messages.expired count=3"),
       (
         .laneBack(lane: "relay", after: .seconds(90)), .notice, "lane.back lane=relay away_ms=90000"

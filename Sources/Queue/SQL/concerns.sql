@@ -9,8 +9,13 @@ with recursive lanes as (
   where l.lane is not null
 ),
 worries as (
-  select 'dead-letter' as kind, m.id::text as about, m.recipient, m.reason as detail
+  select 'dead-letter' as kind, m.id::text as about, m.recipient,
+    coalesce(nullif(last.words, ''), m.reason) as detail
   from duban.message m
+    left join lateral (
+      select concat_ws(' ', nullif(a.code, ''), a.text) as words
+      from duban.attempt a where a.message_id = m.id order by a.number desc limit 1
+    ) as last on true
   where m.state = 'dead' and m.kind <> 'operator'
   union all
   select case l.breaker when 'stopped' then 'lane-stopped' else 'lane-away' end, l.name, '', l.reason

@@ -1,6 +1,4 @@
 import Delivery
-import Letters
-import Queue
 import Wire
 
 /// Takes messages of one lane to where they are to go, over connections that it keeps.
@@ -8,9 +6,7 @@ import Wire
 /// One thread uses it; a message is rendered before its socket opens.
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
-  func deliver(_ message: LeasedMessage, _ digest: Envelope) -> Report?
-  /// Delivers a notice that rests on nothing in the database, as `send-test` does; nil as above.
-  func deliver(_ notice: TestNotice) -> Report?
+  func deliver(_ envelope: Envelope) -> Report?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
   /// What was said in the last attempt, without secrets; empty where nothing is kept.
@@ -24,10 +20,21 @@ extension Courier {
   var transcript: [String] { [] }
 }
 
-/// What a courier is to carry: the digest with the moment of its sending.
+/// What a courier is to carry, and to whom.
 struct Envelope {
-  let digest: Digest
-  /// Seconds since 1970.
+  /// Message-ID and webhook-id are made of this; the same over all attempts.
+  let identity: String
+  /// The message's number; nil for one that never was in the queue.
+  let number: Int64?
+  /// An e-mail address, or an endpoint's name.
+  let address: String
+  /// The contact's name.
+  let contact: String
+  /// Whose running thread it belongs to, as a recipient's code; nil for none.
+  let thread: String?
+  /// What it says.
+  let writing: Writing
+  /// When it is sent, in seconds since 1970.
   let now: Int64
   /// How many minutes the county's clocks are ahead of UTC.
   let offset: Int

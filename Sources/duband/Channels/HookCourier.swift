@@ -2,12 +2,11 @@ import Civil
 import Configuration
 import Delivery
 import Letters
-import Queue
 import Waiting
 import Webhook
 import Wire
 
-/// Delivers digests to one endpoint, in its dialect.
+/// Delivers to one endpoint, in its dialect.
 final class HookCourier: Courier {
   /// What is spoken there.
   private enum Speech {
@@ -94,28 +93,9 @@ final class HookCourier: Courier {
     }
   }
 
-  func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
+  func deliver(_ envelope: Envelope) -> Report? {
     do {
-      return send(try compose(message, envelope))
-    } catch {
-      return Report(.rejected(.message), stage: "compose", text: "\(error)")
-    }
-  }
-
-  func deliver(_ notice: TestNotice) -> Report? {
-    do {
-      switch speech {
-      case .event(let webhook):
-        let event = WebhookEvent(
-          type: "duband.test", timestamp: Self.timestamp(notice.now), data: notice.json)
-        return send([
-          try webhook.request(for: event, id: notice.identity, timestamp: Int(notice.now))
-        ])
-      case .post(let robot, _):
-        let post = RobotPost(
-          title: notice.subject, markdown: notice.markdown, mobiles: [], isUrgent: false)
-        return send(try robot.requests(for: post, at: notice.now))
-      }
+      return send(try compose(envelope))
     } catch {
       return Report(.rejected(.message), stage: "compose", text: "\(error)")
     }
@@ -136,25 +116,17 @@ final class HookCourier: Courier {
     return report
   }
 
-  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws -> [HTTPRequest] {
-    let digest = envelope.digest
+  private func compose(_ envelope: Envelope) throws -> [HTTPRequest] {
     switch speech {
     case .event(let webhook):
-      // Room for the type, the timestamp and the frame around the data.
-      let data = digest.json(limit: StandardWebhook.maximalBodySize - 500)
-      let event = WebhookEvent(
-        type: "duband.digest", timestamp: Self.timestamp(envelope.now), data: data)
+      let (type, data) = envelope.writing.event
+      let event = WebhookEvent(type: type, timestamp: Self.timestamp(envelope.now), data: data)
       return [
-        try webhook.request(for: event, id: message.identity, timestamp: Int(envelope.now))
+        try webhook.request(for: event, id: envelope.identity, timestamp: Int(envelope.now))
       ]
     case .post(let robot, let letterhead):
-      let mobiles = digest.asksForAction ? [Mobile(digest.contactPhone)].compactMap(\.self) : []
-      let robotPost = { (post: Post) in
-        RobotPost(
-          title: post.title, markdown: post.markdown, mobiles: mobiles, isUrgent: digest.isOverdue)
-      }
-      let post = letterhead.post(digest) { robot.takes(robotPost($0)) }
-      return try robot.requests(for: robotPost(post), at: envelope.now)
+      let post = envelope.writing.post(on: letterhead, for: robot)
+      return try robot.requests(for: post, at: envelope.now)
     }
   }
 

@@ -1,13 +1,12 @@
 import Configuration
 import Delivery
 import Letters
-import Queue
 import SMTP
 import Waiting
 import Webhook
 import Wire
 
-/// Delivers digests by SMTP submission.
+/// Delivers by SMTP submission.
 final class MailCourier: Courier {
   private let letterhead: Letterhead
   private let sender: NameAddress
@@ -37,33 +36,14 @@ final class MailCourier: Courier {
 
   var transcript: [String] { relays.transcript }
 
-  func deliver(_ message: LeasedMessage, _ envelope: Envelope) -> Report? {
+  func deliver(_ envelope: Envelope) -> Report? {
     let submission: Submission
     do {
-      submission = try compose(message, envelope)
+      submission = try compose(envelope)
     } catch let error as DKIMKey.Failed {
       return Report(.deferred(), stage: "compose", text: "\(error)")
     } catch {
       // Addresses and names are judged at import; what comes from elsewhere is judged here.
-      return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
-    }
-    return relays.deliver(submission)
-  }
-
-  func deliver(_ notice: TestNotice) -> Report? {
-    let submission: Submission
-    do {
-      let mailbox = try Mailbox(notice.address)
-      let mail = Mail(
-        from: sender, to: NameAddress(try HeaderText(Self.line(notice.contact)), mailbox),
-        date: try MailDate(secondsSinceEpoch: notice.now, offsetMinutes: 0),
-        id: try MessageID("\(notice.identity)@\(domain)"), subject: try HeaderText(notice.subject),
-        plainText: notice.text, html: notice.html)
-      submission = Submission(
-        sender: sender.mailbox, recipients: [mailbox], message: try signed(mail, at: notice.now))
-    } catch let error as DKIMKey.Failed {
-      return Report(.deferred(), stage: "compose", text: "\(error)")
-    } catch {
       return Report(.rejected(.recipient), stage: "compose", text: "\(error)")
     }
     return relays.deliver(submission)
@@ -88,32 +68,33 @@ final class MailCourier: Courier {
     sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
   }
 
-  private func signed(_ mail: Mail, at now: Int64) throws -> [UInt8] {
-    let composed = mail.composed()
-    return try signer?.signed(composed, at: now) ?? composed
-  }
-
-  private func compose(_ message: LeasedMessage, _ envelope: Envelope) throws -> Submission {
-    let letter = letterhead.letter(envelope.digest)
-    let mailbox = try Mailbox(message.address)
-    let thread = try MessageID.thread(of: message.recipient, at: domain)
+  private func compose(_ envelope: Envelope) throws -> Submission {
+    let letter = envelope.writing.letter(on: letterhead)
+    let mailbox = try Mailbox(envelope.address)
+    let thread = try envelope.thread.map { recipient throws(RefusedText) in
+      try MessageID.thread(of: recipient, at: domain)
+    }
     let mail = Mail(
-      from: sender, to: NameAddress(try HeaderText(Self.line(message.contact)), mailbox),
+      from: sender, to: NameAddress(try HeaderText(Self.line(envelope.contact)), mailbox),
       date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
-      id: try MessageID("\(message.identity)@\(domain)"),
+      id: try MessageID("\(envelope.identity)@\(domain)"),
       subject: try HeaderText(Self.line(letter.subject)),
-      plainText: letter.text, html: letter.html, inReplyTo: thread, references: [thread],
-      attachments: try attachments(envelope.digest))
+      plainText: letter.text, html: letter.html, inReplyTo: thread,
+      references: thread.map { [$0] } ?? [], attachments: try attachments(envelope.writing))
+    let composed = mail.composed()
+    let bounces = try envelope.number.flatMap { try envelopeSender?.mailbox(for: $0) }
     return Submission(
-      sender: try envelopeSender?.mailbox(for: message.id) ?? sender.mailbox,
-      recipients: [mailbox], message: try signed(mail, at: envelope.now))
+      sender: bounces ?? sender.mailbox, recipients: [mailbox],
+      message: try signer?.signed(composed, at: envelope.now) ?? composed)
   }
 }
 
 extension MailCourier {
   /// The table of a digest that is long.
-  private func attachments(_ digest: Digest) throws(RefusedText) -> [Attachment] {
-    guard digest.items.count > mail.attachCSVAbove else { return [] }
+  private func attachments(_ writing: Writing) throws(RefusedText) -> [Attachment] {
+    guard case .digest(let digest) = writing, digest.items.count > mail.attachCSVAbove else {
+      return []
+    }
     return [
       try Attachment(
         fileName: digest.tableName, plainFileName: digest.plainTableName, mediaType: "text/csv",

@@ -23,15 +23,15 @@ struct SendTest: AsyncParsableCommand {
     let setup = try Setup(options)
     let courier = try courier(setup)
     let (address, contact) = try recipient(setup)
-    let notice = TestNotice(
-      identity: UUID().uuidString.lowercased(), address: address, contact: contact,
-      now: Int64(time(nil)))
-    guard let report = courier.deliver(notice) else {
+    let envelope = Envelope(
+      identity: UUID().uuidString.lowercased(), number: nil, address: address, contact: contact,
+      thread: nil, writing: .test(TestNotice(contact: contact)), now: Int64(time(nil)), offset: 0)
+    guard let report = courier.deliver(envelope) else {
       throw Trouble(.unreachable, "it was stopped")
     }
     courier.close()
     let sent = Sent(
-      channel: channel, address: address, identity: notice.identity, outcome: report.outcome.name,
+      channel: channel, address: address, identity: envelope.identity, outcome: report.outcome.name,
       stage: report.stage, code: report.code, text: report.text,
       transcript: verbose ? courier.transcript : nil)
     if options.json { try Printing.json(sent) } else { show(sent) }

@@ -1,3 +1,4 @@
+import Civil
 import Configuration
 import Database
 import Delivery
@@ -7,8 +8,8 @@ import Journal
 import Queue
 import Waiting
 
-/// Keeps the house: the heartbeat, the leases of daemons that died, next month's history tables, and
-/// what waits in vain.
+/// Keeps the house: the heartbeat, the leases of daemons that died, next month's history tables, what
+/// waits in vain, and what the daemon has to say about itself.
 struct Keep {
   let household: Household
   let stop: WakeUp
@@ -71,15 +72,30 @@ struct Keep {
 
   /// What can wait for the next time, and must not keep the heart from beating.
   private func chores(on connection: Connection) {
-    do throws(DatabaseError) {
+    do {
       try connection.execute("select duban.make_partitions()", within: .seconds(2))
       let lanes = Lane.all(of: household).map(\.name)
       let givenUp = try DeliveryQueue(on: connection)
         .giveUp(after: household.configuration.retry.giveUpAfter, lanes: lanes)
       if givenUp > 0 { household.journal(.messagesExpired(count: givenUp)) }
+      try tellConcerns(lanes, on: connection)
     } catch {
-      household.journal(.serviceFailed(service: "keep", error: error.description))
+      household.journal(.serviceFailed(service: "keep", error: "\(error)"))
     }
+  }
+
+  private func tellConcerns(_ lanes: [String], on connection: Connection) throws {
+    let configuration = household.configuration
+    let zone = configuration.window.timeZone
+    let today = try CivilMoment.now(in: zone, on: connection).day
+    let told = try Concerns(on: connection).tell(
+      Concerns.Operator(
+        name: configuration.operatorMailbox.name, address: configuration.operatorMailbox.address,
+        endpoint: configuration.operatorEndpoint),
+      lanes: lanes, today: today.description, timeZone: zone)
+    guard told > 0 else { return }
+    household.journal(.concernsTold(count: told))
+    try connection.execute("notify duban_queue")
   }
 
   /// Its leases have been given back by now: others need not wait for its heart to be missed.

@@ -71,15 +71,15 @@ private struct Shift {
   private func deliver(_ messages: [LeasedMessage], at moment: CivilMoment) throws -> Bool {
     var unused = messages[...]
     defer { household.outbox.giveBack(Array(unused)) }
-    let digests = try DigestWriter(rulebook: household.rulebook)
-      .digests(of: messages, today: moment.day, on: queue.connection)
+    let writings = try Writer(rulebook: household.rulebook)
+      .writings(of: messages, today: moment.day, on: queue.connection)
     // What was asked at the lease, the window and the facts, holds for some seconds.
     let ends = Deadline.now + .seconds(5)
     while !unused.isEmpty, .now < ends {
       let step = unused.prefix(stride.begun)
-      let numbers = try queue.begin(step.filter { digests[$0.id] != nil })
+      let numbers = try queue.begin(step.filter { writings[$0.id] != nil })
       for message in step {
-        guard let digest = digests[message.id] else {
+        guard let writing = writings[message.id] else {
           settle(message, Report(.withdrawn, stage: "compose"))
           unused.removeFirst()
           continue
@@ -90,7 +90,7 @@ private struct Shift {
           unused.removeFirst()
           continue
         }
-        guard let report = attempt(message, digest, moment) else { return false }
+        guard let report = attempt(message, writing, moment) else { return false }
         try pay(for: report)
         let rests = try rest(after: report)
         settle(
@@ -104,14 +104,17 @@ private struct Shift {
 
   /// Makes one attempt; nil when nothing was sent and this thread is to make no more.
   private func attempt(
-    _ message: LeasedMessage, _ digest: Digest, _ moment: CivilMoment
+    _ message: LeasedMessage, _ writing: Writing, _ moment: CivilMoment
   ) -> Report? {
     guard mayGoOn else { return nil }
     if message.ambiguous > 0 {
       household.journal(.possibleDuplicate(message: message.id, identity: message.identity))
     }
-    let envelope = Envelope(digest: digest, now: Int64(time(nil)), offset: moment.offset)
-    return courier.deliver(message, envelope)
+    return courier.deliver(
+      Envelope(
+        identity: message.identity, number: message.id, address: message.address,
+        contact: message.contact, thread: message.recipient, writing: writing,
+        now: Int64(time(nil)), offset: moment.offset))
   }
 
   private func settle(_ message: LeasedMessage, _ report: Report, transcript: [String] = []) {

@@ -12,13 +12,8 @@ extension Digest {
         message: number, asOf: today.description, recipient: recipientName,
         possibleDuplicate: isPossibleDuplicate, items: Array(items.prefix(kept)),
         leftOut: items.count - kept)
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      guard let json = try? encoder.encode(data) else {
-        preconditionFailure("strings, integers and booleans always encode")
-      }
-      if json.count <= limit || kept == 0 { return [UInt8](json) }
+      let json = encoded(data)
+      if json.count <= limit || kept == 0 { return json }
       kept = min(kept - 1, kept * limit / json.count)
     }
   }
@@ -73,4 +68,44 @@ private struct EventItem: Encodable {
     source = item.source
     number = item.number
   }
+}
+
+extension Alert {
+  /// The alert as the `data` of a webhook, in UTF-8; it is small.
+  public func json() -> [UInt8] {
+    let data = AlertData(
+      message: number, asOf: today.description, possibleDuplicate: isPossibleDuplicate,
+      concerns: concerns.map {
+        AlertData.Concern(
+          kind: $0.kind.rawValue, about: $0.about, recipient: $0.recipient, detail: $0.detail,
+          beganOn: $0.beganOn.description, endedOn: $0.endedOn?.description)
+      })
+    return encoded(data)
+  }
+}
+
+private struct AlertData: Encodable {
+  struct Concern: Encodable {
+    let kind: String
+    let about: String
+    let recipient: String
+    let detail: String
+    let beganOn: String
+    let endedOn: String?
+  }
+
+  let message: Int64
+  let asOf: String
+  let possibleDuplicate: Bool
+  let concerns: [Concern]
+}
+
+private func encoded(_ data: some Encodable) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  guard let json = try? encoder.encode(data) else {
+    preconditionFailure("strings, integers and booleans always encode")
+  }
+  return [UInt8](json)
 }

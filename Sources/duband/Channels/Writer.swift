@@ -1,18 +1,32 @@
 import Civil
 import Database
 import Duties
+import FoundationEssentials
 import Letters
 import Policy
 import Queue
 
-/// Makes digests of leased messages: what the database says of them now, in the policies' words.
-struct DigestWriter {
+/// Writes what leased messages say: of duties what the database says of them now, in the policies' words.
+struct Writer {
   let rulebook: Rulebook
 
-  /// The digest of each message that still has something to say.
-  func digests(
+  /// What each message says that still has something to say.
+  func writings(
+    of messages: [LeasedMessage], today: CivilDate, on connection: Connection
+  ) throws -> [Int64: Writing] {
+    var writings = try digests(
+      of: messages.filter { $0.kind == "digest" }, today: today, on: connection
+    ).mapValues(Writing.digest)
+    for message in messages where message.kind == "operator" {
+      writings[message.id] = .alert(try Alert(message, today: today))
+    }
+    return writings
+  }
+
+  private func digests(
     of messages: [LeasedMessage], today: CivilDate, on connection: Connection
   ) throws -> [Int64: Digest] {
+    guard !messages.isEmpty else { return [:] }
     let lines = try Contents.lines(of: messages.map(\.id), today: today, on: connection)
     let codes = Set(messages.map(\.recipient)).subtracting([""])
     let names = try Contents.names(of: codes.sorted(), on: connection)
@@ -47,5 +61,41 @@ struct DigestWriter {
       lacksHealthCentre: line.facts.isTrue("no_health_centre"),
       onBehalfOf: line.recipient == message.recipient ? nil : line.recipientName,
       number: line.duty)
+  }
+}
+
+extension Alert {
+  /// What a message's payload holds, as `tell-concerns.sql` wrote it.
+  fileprivate init(_ message: LeasedMessage, today: CivilDate) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let payload = try decoder.decode(Payload.self, from: Data((message.payload ?? "{}").utf8))
+    self.init(
+      number: message.id, today: today, contactName: message.contact,
+      isForOperator: message.recipient.isEmpty, isPossibleDuplicate: message.ambiguous > 0,
+      concerns: payload.concerns.compactMap(\.concern))
+  }
+
+  private struct Payload: Decodable {
+    struct Item: Decodable {
+      let kind: String
+      let about: String
+      let recipient: String
+      let detail: String
+      let beganOn: String
+      let endedOn: String?
+
+      /// Nil for what a later version of the program wrote.
+      var concern: Concern? {
+        guard let kind = Concern.Kind(rawValue: kind), let beganOn = CivilDate(beganOn) else {
+          return nil
+        }
+        return Concern(
+          kind: kind, about: about, recipient: recipient, detail: detail, beganOn: beganOn,
+          endedOn: endedOn.flatMap { CivilDate($0) })
+      }
+    }
+
+    let concerns: [Item]
   }
 }

@@ -1,0 +1,66 @@
+import Database
+import Glibc
+import Testing
+
+extension EndToEnd {
+  /// What the daemon says about itself.
+  @Suite("Concerns") struct Told {
+    /// Chores come with every twelfth beat.
+    private static let heartbeat = "{beat: 50ms, hold_after: 5s, dead_after: 20s}"
+
+    @Test("a dead letter is told to the operator and to the bureau, and no second time")
+    func deadLetter() throws {
+      let stage = try Stage()
+      let server = try MailServer(
+        on: stage,
+        rules: [.init(stage: "dot", does: "554 5.6.0 not like this", times: 1)])
+      try stage.configure(
+        .init(mailPort: server.port, connections: 1, heartbeat: Self.heartbeat))
+      try stage.load(County(institutions: [.init(code: "k1")]))
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the operator is told") {
+        server.mails.contains { $0.recipient == "operator" }
+      }
+      let alerts = server.mails.filter { $0.text.contains("督办系统自身") }
+      try #require(!alerts.isEmpty)
+      #expect(alerts.allSatisfy { $0.text.contains("未能送达") && $0.text.contains("not like this") })
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+      #expect(daemon.events.filter { $0 == "concerns.told" }.count == 1)
+      #expect(
+        try stage.number("select count(*) as n from duban.concern where told_at is not null") == 1)
+    }
+
+    @Test("a relay that rejects us is told by the operator's endpoint")
+    func stopped() throws {
+      let stage = try Stage()
+      let server = try MailServer(
+        on: stage, rules: [.init(stage: "greeting", does: "554 5.7.1 not from you", times: nil)])
+      let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+      let hook = try HookServer(on: stage, secrets: [secret])
+      try stage.write("secret", secret)
+      try stage.configure(
+        .init(
+          mailPort: server.port, connections: 1, heartbeat: Self.heartbeat, operatorWebhook: "duty",
+          more: """
+            endpoints:
+              duty:
+                kind: webhook
+                url: http://127.0.0.1:\(hook.ports.http)/duty
+                secret: {file: secret}
+            """))
+      try stage.load(County(institutions: [.init(code: "k1")]))
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the operator is told there") {
+        try stage.number(
+          """
+          select count(*) as n from duban.message
+          where kind = 'operator' and lane = 'webhook:duty' and state = 'delivered'
+          """) == 1
+      }
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+    }
+  }
+}
