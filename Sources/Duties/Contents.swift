@@ -5,6 +5,8 @@ public import Database
 public struct Line: Sendable, Equatable {
   /// The message that it stands in.
   public let message: Int64
+  /// The notice.
+  public let notice: Int64
   /// The duty's number, to refer to.
   public let duty: Int64
   /// For whom it is.
@@ -40,6 +42,7 @@ public struct Line: Sendable, Equatable {
 
   init(_ row: Row) throws(DatabaseError) {
     message = try row("message_id", as: Int64.self)
+    notice = try row("id", as: Int64.self)
     duty = try row("duty_id", as: Int64.self)
     recipient = try row("recipient", as: String.self)
     recipientName = try row("recipient_name", as: String.self)

@@ -54,13 +54,16 @@ public struct Digest: Sendable, Equatable {
     public var onBehalfOf: String?
     /// The number to refer to.
     public var number: Int64
+    /// The notice that it stands for.
+    public var notice: Int64
 
     /// Makes an item.
     public init(
       standing: Standing, policy: String, rule: String, title: String, todo: String, source: String,
       subject: String, subjectName: String, bearer: String, bearerName: String, isBearer: Bool,
       period: String, stage: String, dueOn: CivilDate, isProvisional: Bool, dueBefore: CivilDate?,
-      metOn: CivilDate?, lacksHealthCentre: Bool, onBehalfOf: String?, number: Int64
+      metOn: CivilDate?, lacksHealthCentre: Bool, onBehalfOf: String?, number: Int64,
+      notice: Int64 = 0
     ) {
       self.standing = standing
       self.policy = policy
@@ -82,6 +85,7 @@ public struct Digest: Sendable, Equatable {
       self.lacksHealthCentre = lacksHealthCentre
       self.onBehalfOf = onBehalfOf
       self.number = number
+      self.notice = notice
     }
   }
 
@@ -119,6 +123,13 @@ public struct Digest: Sendable, Equatable {
 
   /// Whether somebody is to do something: it is more than all-clears.
   public var asksForAction: Bool { items.contains { $0.standing != .allClear } }
+
+  /// The same with its first so many items, in the order in which it tells them, and the others.
+  public func split(after count: Int) -> (first: Digest, rest: [Item]) {
+    var first = self
+    first.items = Array(sorted.prefix(count))
+    return (first, Array(sorted.dropFirst(count)))
+  }
 
   /// What is overdue, the longest first; then what is due, the soonest first; then the all-clears.
   var sorted: [Item] {

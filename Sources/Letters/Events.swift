@@ -2,9 +2,14 @@ internal import Civil
 import FoundationEssentials
 
 extension Digest {
+  /// How many of its items, one at least, make an event of at most `limit` bytes.
+  public func count(fitting limit: Int) -> Int { max(1, fitted(limit).count) }
+
   /// The digest as the `data` of a webhook, in UTF-8, at most `limit` bytes: what does not fit is
   /// left out from the end and counted in `left_out`.
-  public func json(limit: Int) -> [UInt8] {
+  public func json(limit: Int) -> [UInt8] { fitted(limit).json }
+
+  private func fitted(_ limit: Int) -> (json: [UInt8], count: Int) {
     let items = sorted.map(EventItem.init)
     var kept = items.count
     while true {
@@ -13,7 +18,7 @@ extension Digest {
         possibleDuplicate: isPossibleDuplicate, items: Array(items.prefix(kept)),
         leftOut: items.count - kept)
       let json = encoded(data)
-      if json.count <= limit || kept == 0 { return json }
+      if json.count <= limit || kept == 0 { return (json, kept) }
       kept = min(kept - 1, kept * limit / json.count)
     }
   }

@@ -71,6 +71,13 @@ public struct DeliveryQueue {
     try connection.execute(SQL.release, messages.map(\.id), messages.map(\.token))
   }
 
+  /// Moves notices of a leased message to a new one, which waits behind it; nothing moves where the
+  /// lease was lost.
+  public func split(_ message: LeasedMessage, moving notices: [Int64]) throws {
+    guard try connection.execute(SQL.split, message.id, message.token, notices) > 0 else { return }
+    try ring()
+  }
+
   /// Wakes whoever waits for work.
   public func ring() throws { try connection.execute("notify duban_queue") }
 

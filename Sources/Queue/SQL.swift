@@ -24,6 +24,7 @@ enum SQL {
   static let retire = text(PackageResources.retire_sql)
   static let retry = text(PackageResources.retry_sql)
   static let settle = text(PackageResources.settle_sql)
+  static let split = text(PackageResources.split_sql)
   static let tellConcerns = text(PackageResources.tell_concerns_sql)
   static let untoldConcerns = text(PackageResources.untold_concerns_sql)
 

@@ -43,6 +43,37 @@ extension EndToEnd {
       #expect(try daemon.end(within: .seconds(12)).status == 0)
     }
 
+    @Test("more than one event holds is told in several, each thing once")
+    func several() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      let hook = try HookServer(on: stage, secrets: [Self.secret])
+      try stage.write("secret", Self.secret)
+      try stage.configure(
+        .init(
+          mailPort: server.port,
+          more: """
+            endpoints:
+              county-system:
+                kind: webhook
+                url: http://127.0.0.1:\(hook.ports.http)/hook
+                secret: {file: secret}
+            """))
+      var county = County.of(70)
+      county.bureauWebhook = "county-system"
+      try stage.load(county)
+      #expect(try stage.pass(on: "2024-06-25") == 0)
+      let told = try stage.connect().query(
+        """
+        select message_id, count(*) as n from duban.notice
+        where channel = 'webhook' and state = 'told' group by message_id order by message_id
+        """)
+      let counts = try told.map { try $0("n", as: Int.self) }
+      #expect(counts.reduce(0, +) == 70)
+      #expect(counts.count > 1)
+      #expect(try hook.events.filter { $0.kind == "post" }.count == counts.count)
+    }
+
     @Test("no secret stands in a log, a story or an error")
     func secrecy() throws {
       let endpoint = try SilentEndpoint()

@@ -1,4 +1,5 @@
 import Delivery
+import Letters
 import Wire
 
 /// Takes messages of one lane to where they are to go, over connections that it keeps.
@@ -7,6 +8,9 @@ import Wire
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
   func deliver(_ envelope: Envelope) -> Report?
+  /// How many of a digest's items one message can carry; nil where all go, or where it says itself what
+  /// it left out.
+  func capacity(for digest: Digest) -> Int?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
   /// What was said in the last attempt, without secrets; empty where nothing is kept.
@@ -16,6 +20,9 @@ protocol Courier: AnyObject {
 }
 
 extension Courier {
+  /// All go.
+  func capacity(for digest: Digest) -> Int? { nil }
+
   /// Nothing is kept.
   var transcript: [String] { [] }
 }

@@ -93,6 +93,12 @@ final class HookCourier: Courier {
     }
   }
 
+  func capacity(for digest: Digest) -> Int? {
+    guard case .event = speech else { return nil }
+    let count = digest.count(fitting: Writing.eventRoom)
+    return count < digest.items.count ? count : nil
+  }
+
   func deliver(_ envelope: Envelope) -> Report? {
     do {
       return send(try compose(envelope))

@@ -60,7 +60,7 @@ struct Writer {
       dueBefore: line.dueBefore, metOn: line.metOn,
       lacksHealthCentre: line.facts.isTrue("no_health_centre"),
       onBehalfOf: line.recipient == message.recipient ? nil : line.recipientName,
-      number: line.duty)
+      number: line.duty, notice: line.notice)
   }
 }
 

@@ -19,12 +19,13 @@ enum Writing {
     }
   }
 
+  /// Bytes of an event's data: beside it stand the type, the timestamp and the frame.
+  static let eventRoom = StandardWebhook.maximalBodySize - 500
+
   /// For a program: the event's type and its data.
   var event: (type: String, data: [UInt8]) {
     switch self {
-    // Room for the type, the timestamp and the frame around the data.
-    case .digest(let digest):
-      ("duband.digest", digest.json(limit: StandardWebhook.maximalBodySize - 500))
+    case .digest(let digest): ("duband.digest", digest.json(limit: Self.eventRoom))
     case .alert(let alert): ("duband.alert", alert.json())
     case .test(let notice): ("duband.test", notice.json)
     }

@@ -71,8 +71,9 @@ private struct Shift {
   private func deliver(_ messages: [LeasedMessage], at moment: CivilMoment) throws -> Bool {
     var unused = messages[...]
     defer { household.outbox.giveBack(Array(unused)) }
-    let writings = try Writer(rulebook: household.rulebook)
+    var writings = try Writer(rulebook: household.rulebook)
       .writings(of: messages, today: moment.day, on: queue.connection)
+    try split(messages, &writings)
     // What was asked at the lease, the window and the facts, holds for some seconds.
     let ends = Deadline.now + .seconds(5)
     while !unused.isEmpty, .now < ends {
@@ -100,6 +101,18 @@ private struct Shift {
       }
     }
     return true
+  }
+
+  /// What one message cannot carry goes with another, right behind it.
+  private func split(_ messages: [LeasedMessage], _ writings: inout [Int64: Writing]) throws {
+    for message in messages {
+      guard case .digest(let digest) = writings[message.id],
+        let capacity = courier.capacity(for: digest)
+      else { continue }
+      let (first, rest) = digest.split(after: capacity)
+      try queue.split(message, moving: rest.map(\.notice))
+      writings[message.id] = .digest(first)
+    }
   }
 
   /// Makes one attempt; nil when nothing was sent and this thread is to make no more.
