@@ -66,6 +66,8 @@ extension Configuration {
     public let secrets: [SecretSource]
     /// How many connections to it there may be at a time.
     public let connections: Int
+    /// How fast messages go there at most; nil: as fast as they are taken, or as a robot's vendor wants.
+    public let rate: Pace?
     /// How long an attempt may take.
     public let timeout: Duration
 
@@ -87,6 +89,7 @@ extension Configuration {
         mend: "write an address that begins with https://")
       self.proxy = try Proxy.read(section, folder: folder, otherwise: proxy)
       connections = try section.optional("connections")?.integer(in: 1...100) ?? 1
+      rate = try section.optional("rate")?.section(Pace.init(reading:))
       timeout = try section.optional("timeout")?.duration() ?? .seconds(20)
     }
 

@@ -1,3 +1,4 @@
+public import Delivery
 internal import StrictYAML
 
 extension Configuration {
@@ -8,6 +9,8 @@ extension Configuration {
     /// A permanent refusal that contains one of these texts is about the rate of sending, and only for
     /// now; nil: the usual ones.
     public let ratePatterns: [String]?
+    /// How fast mails go at most; nil: as fast as the relay takes them.
+    public let rate: Pace?
     /// How long each reply is waited for.
     public let timeouts: Timeouts
     /// The reverse-path, with `{number}` for the message's number or without; nil: the sender's
@@ -30,6 +33,7 @@ extension Configuration {
       let isRemote = !relays.allSatisfy(\.isLoopback)
       self.relays = relays
       ratePatterns = try section.optional("rate_patterns")?.list { try $0.string() }
+      rate = try section.optional("rate")?.section(Pace.init(reading:))
       timeouts =
         try section.optional("timeouts")?.section { try Timeouts($0, isRemote: isRemote) }
         ?? .init()

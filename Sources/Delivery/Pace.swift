@@ -15,6 +15,11 @@ public struct Pace: Sendable, Equatable {
     self.quietMinutes = quietMinutes
   }
 
+  /// The same with one request in so much time, one at a time.
+  public func slowed(to interval: Duration) -> Pace {
+    Pace(every: interval, quietMinutes: quietMinutes)
+  }
+
   /// How many there are at most in any time of that length, its end not counted.
   public func most(within time: Duration) -> Int {
     burst - 1 + Int((time / interval).rounded(.up))

@@ -93,6 +93,11 @@ import Testing
           + "write a number of that range", 26
       ),
       (
+        "smtp: {relays: [{name: a, host: h}], rate: {per_minute: 0}}",
+        #"smtp.rate.per_minute: "0" is not a whole number from 1 to 60000; "#
+          + "write a number of that range", 57
+      ),
+      (
         "log: {level: warn}",
         #"log.level: "warn" is not one of trace, debug, info, notice, warning, error, critical; "#
           + "write one of them", 14

@@ -22,4 +22,10 @@ import Testing
     #expect(Pace.feishu.quiet(at: seconds) == .seconds(wait))
     #expect(Pace.dingtalk.quiet(at: seconds) == .zero)
   }
+
+  @Test("Slowed down it keeps its quiet minutes and no burst")
+  func slowed() {
+    let slow = Pace.feishu.slowed(to: .seconds(10))
+    #expect(slow == Pace(every: .seconds(10), burst: 1, quietMinutes: [0, 30]))
+  }
 }

@@ -73,6 +73,20 @@ extension EndToEnd {
       #expect(try stage.number("select count(*) as n from duban.queue where attempts = 0") == 20)
     }
 
+    @Test("that is to be spared gets no more than its rate, whatever waits")
+    func rate() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try stage.configure(
+        .init(mailPort: server.port, smtp: "rate: {per_minute: 1, burst: 3}"))
+      try stage.load(.of(20))
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      #expect(server.count == 3)
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      #expect(server.count <= 4)
+      #expect(try stage.number("select sum(attempts) as n from duban.queue") == 0)
+    }
+
     @Test("what is met meanwhile is withdrawn: nobody is mailed about it")
     func metMeanwhile() throws {
       let stage = try Stage()

@@ -19,7 +19,7 @@ struct Lane: Sendable {
     var lanes: [Lane] = []
     if let smtp = configuration.smtp, let relay = smtp.relays.first {
       lanes.append(
-        Lane(name: "smtp", connections: relay.connections, pace: nil) { stop in
+        Lane(name: "smtp", connections: relay.connections, pace: smtp.rate) { stop in
           try MailCourier(
             smtp, sender: configuration.sender, mail: configuration.mail, host: household.host,
             letterhead: household.letterhead, health: household.relayHealth, stop: stop)
@@ -29,12 +29,21 @@ struct Lane: Sendable {
       lanes.append(
         Lane(
           name: "webhook:\(endpoint.name)", connections: endpoint.connections,
-          pace: endpoint.kind.pace
+          pace: endpoint.pace
         ) { stop in
           try HookCourier(endpoint, letterhead: household.letterhead, stop: stop)
         })
     }
     return lanes
+  }
+}
+
+extension Configuration.Endpoint {
+  /// What the county wants, and never faster than what the vendor allows.
+  fileprivate var pace: Pace? {
+    guard let vendor = kind.pace else { return rate }
+    return rate.map { $0.interval > vendor.interval ? vendor.slowed(to: $0.interval) : vendor }
+      ?? vendor
   }
 }
 
