@@ -73,6 +73,29 @@ extension EndToEnd {
       #expect(try stage.number("select count(*) as n from duban.queue where attempts = 0") == 20)
     }
 
+    @Test("that is back is drained at once, and what cannot go is said")
+    func drained() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port, retry: "1h"))
+      try stage.load(.of(3))
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the relay is found away") {
+        try stage.number("select count(*) as n from duban.lane where breaker = 'open'") == 1
+      }
+      let stuck = try stage.run("queue", "drain", "--within", "0")
+      #expect(stuck.status == 1 && stuck.errors.contains("left after 0 s"))
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+      try server.start()
+      let next = try stage.start("run", "--log", "terminal")
+      #expect(try stage.run("queue", "drain").status == 0)
+      #expect(server.count == 6)
+      next.kill(SIGTERM)
+      #expect(try next.end(within: .seconds(12)).status == 0)
+    }
+
     @Test("that is to be spared gets no more than its rate, whatever waits")
     func rate() throws {
       let stage = try Stage()

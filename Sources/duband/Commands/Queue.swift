@@ -7,7 +7,8 @@ import Queue
 struct Queue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The queue, dead letters included.",
-    subcommands: [List.self, Show.self, Retry.self, Cancel.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Retry.self, Cancel.self, Drain.self],
+    defaultSubcommand: List.self)
 
   /// Which messages are meant.
   struct Choice: ParsableArguments {
@@ -145,6 +146,38 @@ struct Queue: AsyncParsableCommand {
       try await act(options, choice, ids, states: ["ready", "waiting", "dead"], "cancelled") {
         try $0.cancel($1, because: reason)
       }
+    }
+  }
+}
+
+extension Queue {
+  /// The command `duband queue drain`.
+  struct Drain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Before maintenance: have the daemons try at once what waits, and wait for it.",
+      discussion: "Ends with status 1 when something is still in the queue after the time allowed.")
+
+    @OptionGroup var options: Options
+    @OptionGroup var choice: Choice
+    @Option(help: "For so many seconds at most.") var within = 60
+
+    func run() async throws {
+      let view = QueueView(on: try Setup(options).connect())
+      var filter = try choice.filter(states: ["ready", "waiting", "leased"])
+      filter.limit = .max
+      _ = try view.retry(try view.list(filter).map(\.id))
+      let ends = ContinuousClock.now + .seconds(within)
+      var left = try view.list(filter)
+      while !left.isEmpty, .now < ends {
+        try await Task.sleep(for: .milliseconds(200))
+        left = try view.list(filter)
+      }
+      if options.json { try Printing.json(left) }
+      guard left.isEmpty else {
+        throw Trouble(
+          .found, "\(left.count) left after \(within) s; duband queue list, duband status")
+      }
+      if !options.json { print("drained") }
     }
   }
 }
