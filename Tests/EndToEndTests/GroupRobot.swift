@@ -8,6 +8,7 @@ final class GroupRobot {
     var status: Int?
     var body: String?
     var does: String?
+    var after: Double?
   }
 
   /// What it was sent.

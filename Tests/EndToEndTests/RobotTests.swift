@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension EndToEnd {
@@ -160,6 +161,25 @@ extension EndToEnd {
       }
       let times = robot.requests.map(\.at)
       #expect(times[2] - times[0] >= 6)
+    }
+
+    @Test("that take a message while the daemon is stopped are not sent it once more")
+    func stopped() throws {
+      let stage = try Stage()
+      let robot = try GroupRobot(
+        "wecom", on: stage, answers: [.init(body: #"{"errcode":0,"errmsg":"ok"}"#, after: 2)])
+      try stage.configure(.init(more: robot.endpoint))
+      var county = County.of(1)
+      county.bureauWebhook = "group"
+      county.bureauPhone = "138-0000-0000"
+      try stage.load(county)
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the robot was asked") { !robot.requests.isEmpty }
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+      let story = try tale(on: stage)
+      #expect(story.message.state == "delivered")
+      #expect(story.attempts.map(\.outcome) == ["delivered"])
     }
 
     @Test("that call nobody have delivered the message all the same")

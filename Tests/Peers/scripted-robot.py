@@ -3,8 +3,8 @@
 
     scripted-robot.py --vendor wecom|dingtalk|feishu --folder DIR [--secret SECRET] [--answers JSON]
 
-Answers are a list of {"status", "body", "does"}, used up one a request; "does" is "close": it reads
-the request and goes. Afterwards it answers as the vendor does: it judges the signature, the shape
+Answers are a list of {"status", "body", "does", "after"}, used up one a request; "does" is "close": it
+reads the request and goes; "after": only after so many seconds. Afterwards it answers as the vendor does: it judges the signature, the shape
 and the size in bytes, and takes what is right.
 
 Prints the port it listens on, on 127.0.0.1, once it does. Requests are kept as files NNNN.json, with
@@ -96,6 +96,7 @@ class Session(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["content-length"]))
         answer = self.vendor.answer(self.path, content)
+        time.sleep(answer.get("after", 0))
         if answer.get("does") == "close":
             self.close_connection = True
             return

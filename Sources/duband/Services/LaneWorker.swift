@@ -92,12 +92,12 @@ private struct Shift {
           continue
         }
         guard let report = attempt(message, writing, moment) else { return false }
-        try pay(for: report)
-        let rests = try rest(after: report)
-        settle(
-          message, report, transcript: report.outcome == .delivered ? [] : courier.transcript)
+        // Whatever becomes of the lane's row: it is no lease to give back any more.
         unused.removeFirst()
-        if rests { return false }
+        let transcript = report.outcome == .delivered ? [] : courier.transcript
+        defer { settle(message, report, transcript: transcript) }
+        try pay(for: report)
+        if try rest(after: report) { return false }
       }
     }
     return true
