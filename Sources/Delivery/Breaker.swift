@@ -31,7 +31,7 @@ extension RetrySchedule {
   /// What follows for a lane from a report that holds it; nil from any other.
   ///
   /// Where the other side says for how long (Retry-After, a robot's penalty), it rests so long, and
-  /// longer by the jitter, and is well; else as long as a message would that failed as often, five
+  /// longer by the jitter, and is well, an hour at most: nobody looks after it meanwhile; else as long as a message would that failed as often, five
   /// minutes at most.
   ///
   /// - Parameters:
@@ -43,7 +43,8 @@ extension RetrySchedule {
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)
     case .deferred(let asked?):
-      return Breaker.Rest(breaker: .closed, wait: asked * (1 + jitter * random))
+      return Breaker.Rest(
+        breaker: .closed, wait: min(asked, Self.probe) * (1 + jitter * random))
     case .deferred(nil):
       let wait = wait(afterAttempt: failures + 1, random: random)
       return Breaker.Rest(breaker: .open, wait: min(wait, Self.longestRest))

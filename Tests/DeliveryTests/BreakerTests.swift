@@ -40,6 +40,14 @@ import Testing
     #expect(rest.map { "\($0.breaker) \($0.wait)" } == example.rest)
   }
 
+  @Test("nobody's Retry-After keeps a lane for years")
+  func longest() {
+    let asked = Outcome.deferred(atLeast: .seconds(UInt32.max))
+    let report = Report(asked, stage: "response", holdsLane: true)
+    let rest = RetrySchedule().rest(after: report, failures: 0, random: 0)
+    #expect(rest == Breaker.Rest(breaker: .closed, wait: .seconds(3600)))
+  }
+
   @Test("a penalty is waited for in full, and longer by up to the jitter", arguments: [0.0, 0.5])
   func penalty(random: Double) {
     let report = Report(.deferred(atLeast: .seconds(600)), stage: "response", holdsLane: true)
