@@ -322,6 +322,7 @@ CREATE TABLE duban.lane (
     since timestamp with time zone DEFAULT now() NOT NULL,
     failures integer DEFAULT 0 NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
+    failed_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     held_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     allowance double precision DEFAULT 'Infinity'::double precision NOT NULL,
     refilled_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -335,6 +336,8 @@ COMMENT ON COLUMN duban.lane.breaker IS 'closed: all is well; open: away, probed
 COMMENT ON COLUMN duban.lane.since IS 'Since when the breaker is as it is.';
 
 COMMENT ON COLUMN duban.lane.failures IS 'Probes that failed, one after the other.';
+
+COMMENT ON COLUMN duban.lane.failed_at IS 'When it was last found not to work; a lane that nobody probes gives nothing up.';
 
 COMMENT ON COLUMN duban.lane.held_until IS 'Nothing is leased before; a probe claims itself by moving it.';
 

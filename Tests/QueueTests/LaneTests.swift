@@ -102,6 +102,26 @@ import Testing
     #expect(try office.notices() == ["dead"])
   }
 
+  @Test("what waits in a lane that nobody has probed, its window closed, is not given up")
+  func unprobed() throws {
+    try office.post()
+    _ = try hold()
+    try office.connection.script(
+      """
+      update duban.queue set created_at = now() - interval '8 days';
+      update duban.lane set since = now() - interval '8 days', held_until = now() - interval '8 days',
+        failed_at = now() - interval '8 days'
+      """)
+    func giveUp() throws -> Int {
+      try office.queue.giveUp(after: .seconds(86_400), lanes: ["smtp"])
+    }
+    #expect(try giveUp() == 0)
+    #expect(try office.queue.claimProbe(of: "smtp") != nil)
+    #expect(try giveUp() == 0)
+    _ = try hold(foundByProbe: true)
+    #expect(try giveUp() == 1)
+  }
+
   @Test("a paced lane lets its burst go, then one a token, and is held until the next")
   func paced() throws {
     try office.queue.reset(["smtp"])

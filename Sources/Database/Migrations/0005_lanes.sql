@@ -5,6 +5,7 @@ create table duban.lane (
   since       timestamptz not null default now(),
   failures    int not null default 0,
   reason      text not null default '',
+  failed_at   timestamptz not null default '-infinity',
   held_until  timestamptz not null default '-infinity',
   allowance   float8 not null default 'infinity',
   refilled_at timestamptz not null default now()
@@ -15,5 +16,6 @@ comment on column duban.lane.breaker is
   'closed: all is well; open: away, probed from time to time; stopped: it rejects us, probed every hour.';
 comment on column duban.lane.since is 'Since when the breaker is as it is.';
 comment on column duban.lane.failures is 'Probes that failed, one after the other.';
+comment on column duban.lane.failed_at is 'When it was last found not to work; a lane that nobody probes gives nothing up.';
 comment on column duban.lane.held_until is 'Nothing is leased before; a probe claims itself by moving it.';
 comment on column duban.lane.allowance is 'The token bucket: how many messages might leave at refilled_at.';

@@ -1,7 +1,8 @@
--- What has waited too long in lanes that take nothing. $1 seconds, $2 the lanes that the configuration
+-- What has waited too long in lanes that take nothing. One that nobody has probed for hours, since its
+-- messages wait for their window, may be well again: it is probed first. $1 seconds, $2 the lanes that the configuration
 -- names.
 select q.id
 from duban.queue q left join duban.lane l on l.name = q.lane
 where q.created_at < now() - make_interval(secs => $1) and q.token is null
-  and (l.breaker <> 'closed' or q.lane <> all ($2::text[]))
+  and (l.breaker <> 'closed' and l.failed_at > now() - interval '2 hours' or q.lane <> all ($2::text[]))
 limit 1000
