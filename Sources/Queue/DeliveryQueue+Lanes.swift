@@ -21,9 +21,12 @@ extension DeliveryQueue {
     try connection.query(SQL.claim, lane).first?("failures")
   }
 
-  /// A lane works again; gives for how long it did not, nil when it did.
-  public func close(_ lane: String) throws -> Duration? {
-    guard let row = try connection.query(SQL.close, lane).first else { return nil }
+  /// A lane works again, and pauses for what its probe took of its pace; gives for how long it did
+  /// not, nil when it did.
+  public func close(_ lane: String, pausing: Duration = .zero) throws -> Duration? {
+    guard let row = try connection.query(SQL.close, lane, pausing.inSeconds).first else {
+      return nil
+    }
     try ring()
     return .seconds(try row("seconds", as: Double.self))
   }

@@ -122,6 +122,18 @@ import Testing
     #expect(try giveUp() == 1)
   }
 
+  @Test("a pause of one thread does not make a lane well that another found ill")
+  func paused() throws {
+    try office.post()
+    _ = try hold(.stopped)
+    _ = try hold(.closed)
+    #expect(try seen() == "1 stopped held true")
+    try office.queue.reset(["smtp"])
+    #expect(try office.queue.claimProbe(of: "smtp") == 1)
+    _ = try hold(.closed, foundByProbe: true)
+    #expect(try seen() == "1 closed held true")
+  }
+
   @Test("a paced lane lets its burst go, then one a token, and is held until the next")
   func paced() throws {
     try office.queue.reset(["smtp"])

@@ -45,6 +45,7 @@ private struct Shift {
 
   /// Makes the lane's probe where it rests, and then what there is to do.
   mutating func work() throws {
+    if try isQuiet() { return }
     failures = try queue.claimProbe(of: lane.name)
     if failures != nil, try !probe() { return }
     while mayGoOn {
@@ -58,7 +59,6 @@ private struct Shift {
       household.holdings.take(messages.map(\.id))
       let began = Deadline.now
       guard try deliver(messages, at: moment) else { return }
-      try isWell()
       stride.took(began.duration(to: .now))
     }
   }
@@ -68,7 +68,8 @@ private struct Shift {
   }
 
   /// Delivers what was leased and gives back the rest; false when this thread is to make no more.
-  private func deliver(_ messages: [LeasedMessage], at moment: CivilMoment) throws -> Bool {
+  private mutating func deliver(_ messages: [LeasedMessage], at moment: CivilMoment) throws -> Bool
+  {
     var unused = messages[...]
     defer { household.outbox.giveBack(Array(unused)) }
     var writings = try Writer(rulebook: household.rulebook)
@@ -96,8 +97,8 @@ private struct Shift {
         unused.removeFirst()
         let transcript = report.outcome == .delivered ? [] : courier.transcript
         defer { settle(message, report, transcript: transcript) }
-        try pay(for: report)
         if try rest(after: report) { return false }
+        try failures == nil ? pay(for: report) : isWell(after: report.requests)
       }
     }
     return true
@@ -173,13 +174,16 @@ extension Shift {
   /// How many messages its pace lets go now; with none left, the lane is held until the next may.
   private func pacedStride() throws -> Int {
     guard let pace = lane.pace else { return stride.length }
-    let quiet = pace.quiet(at: Double(time(nil)))
-    guard quiet == .zero else {
-      try hold(for: quiet)
-      return 0
-    }
+    if try isQuiet() { return 0 }
     return try queue.take(
       stride.length, of: lane.name, perSecond: .seconds(1) / pace.interval, burst: pace.burst)
+  }
+
+  /// Whether this is a minute in which nothing is sent; then the lane is held until its end.
+  private func isQuiet() throws -> Bool {
+    let quiet = lane.pace?.quiet(at: Double(time(nil))) ?? .zero
+    if quiet > .zero { try hold(for: quiet) }
+    return quiet > .zero
   }
 
   /// What an attempt took beyond its one request, as the call of a WeCom robot, is waited for.
@@ -194,11 +198,12 @@ extension Shift {
       lane.name, Breaker.Rest(breaker: .closed, wait: wait), because: "", foundByProbe: false)
   }
 
-  /// The lane has just proved that it works.
-  private mutating func isWell() throws {
+  /// The lane has just proved that it works; a probe took so many requests and no token.
+  private mutating func isWell(after requests: Int = 0) throws {
     guard failures != nil else { return }
     failures = nil
-    if let away = try queue.close(lane.name) {
+    let pause = lane.pace.map { $0.interval * requests } ?? .zero
+    if let away = try queue.close(lane.name, pausing: pause) {
       household.journal(.laneBack(lane: lane.name, after: away))
     }
   }
