@@ -109,6 +109,45 @@ import Testing
     #expect(try tell(endpoint: "duty") == 0)
   }
 
+  @Test("a bureau is not told again and again while the operator cannot be")
+  func bureauAlone() throws {
+    try office.queue.reset(["smtp", "webhook:duty"])
+    try giveUp()
+    try office.connection.script(
+      """
+      update duban.lane set breaker = 'stopped' where name = 'smtp';
+      update registry.contacts set webhook = 'duty' where owner_code = 'B'
+      """)
+    for _ in 1...3 {
+      #expect(try tell() == 0)
+      #expect(try told() == [])
+    }
+    _ = try office.queue.close("smtp")
+    #expect(try tell() == 1)
+    #expect(try told().count == 2)
+  }
+
+  @Test("what waits in a lane that rests, or for a bureau's hours, silences nothing")
+  func stuck() throws {
+    try office.queue.reset(["smtp", "webhook:duty"])
+    try giveUp()
+    #expect(try tell(endpoint: "duty") == 1)
+    try office.connection.script(
+      """
+      update duban.concern set told_at = told_at - interval '1 hour';
+      update duban.lane set breaker = 'stopped', reason = '535' where name = 'smtp'
+      """)
+    #expect(try tell(endpoint: "duty") == 1)
+    #expect(try told().contains("|webhook:duty|lane-stopped smtp "))
+    try office.connection.script(
+      """
+      delete from duban.queue where recipient = '';
+      update duban.concern set told_at = told_at - interval '1 hour'
+      """)
+    _ = try office.queue.close("smtp")
+    #expect(try tell(endpoint: "duty") == 1)
+  }
+
   @Test("a lane that is away is told after half an hour; one that nobody serves at once")
   func away() throws {
     try office.queue.reset(["webhook:duty"])

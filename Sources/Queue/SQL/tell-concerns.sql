@@ -1,6 +1,6 @@
 -- Tells the operator, by a channel that works, what was not told yet, or a week ago, or is over; and each
--- bureau whose people could not be told. What comes up within ten minutes, or while such a message still
--- waits, gathers for the next.
+-- bureau whose people could not be told, with him. What comes up within ten minutes, or while such a
+-- message for him still waits in a lane that works, gathers for the next.
 -- $1 the operator's name, $2 e-mail address, $3 endpoint or null, $4 the lanes that the configuration
 -- names, $5 the civil day, $6 its time zone.
 with due as (
@@ -10,7 +10,10 @@ with due as (
     left join registry.institutions i on i.code = c.recipient
   where (c.ended_at is null and (c.told_at is null or c.told_at < now() - interval '7 days')
       or c.ended_at > c.told_at and c.kind <> 'dead-letter')
-    and not exists (select from duban.queue where kind = 'operator')
+    and not exists (
+      select from duban.queue q
+      where q.kind = 'operator' and q.recipient = '' and q.lane = any ($4::text[])
+        and not exists (select from duban.lane l where l.name = q.lane and l.breaker <> 'closed'))
     and not exists (select from duban.concern where told_at > now() - interval '10 minutes')
   order by c.id
   limit 50
@@ -58,6 +61,7 @@ queued as (
       'began_on', (p.began_at at time zone $6)::date, 'ended_on', (p.ended_at at time zone $6)::date)
       order by p.id))
   from open o join parties p using (party)
+  where exists (select from open where party = '')
   group by o.party, o.name, o.channel, o.lane, o.address
   returning recipient
 ),
