@@ -148,6 +148,21 @@ import Testing
     #expect(try tell(endpoint: "duty") == 1)
   }
 
+  @Test("a lane that rejects us is not well again because it is away as well")
+  func stoppedThenAway() throws {
+    try office.queue.reset(["smtp", "webhook:duty"])
+    try office.connection.execute(
+      "update duban.lane set breaker = 'stopped', reason = '535' where name = 'smtp'")
+    #expect(try tell(endpoint: "duty") == 1)
+    try afterAnHour()
+    try office.connection.execute(
+      "update duban.lane set breaker = 'open', since = now() where name = 'smtp'")
+    #expect(try tell(endpoint: "duty") == 0)
+    _ = try office.queue.close("smtp")
+    #expect(try tell(endpoint: "duty") == 1)
+    #expect(try told() == ["|smtp|lane-stopped smtp  over"])
+  }
+
   @Test("a lane that is away is told after half an hour; one that nobody serves at once")
   func away() throws {
     try office.queue.reset(["webhook:duty"])

@@ -1,4 +1,5 @@
--- Notes what there is to worry about now, and what is over. Messages about the daemon are no worry.
+-- Notes what there is to worry about now, and what is over: a lane's trouble when it is well, whatever it
+-- changed to before. Messages about the daemon are no worry.
 -- $1 the lanes that the configuration names, $2 after how many seconds a lane's absence is told.
 with recursive lanes as (
   -- Each lane of the queue by one step through its index, however many messages wait.
@@ -34,3 +35,5 @@ begun as (
 update duban.concern c set ended_at = now()
 where c.ended_at is null
   and not exists (select from worries w where w.kind = c.kind and w.about = c.about)
+  and not (c.kind in ('lane-stopped', 'lane-away')
+    and exists (select from duban.lane l where l.name = c.about and l.breaker <> 'closed'))
