@@ -134,6 +134,19 @@ import Testing
     #expect(try seen() == "1 closed held true")
   }
 
+  @Test("one that is tried again in a lane that rests has the lane probed")
+  func retried() throws {
+    let message = try office.begun()
+    try office.settle(message, .rejected(.message), .dead(because: "x"))
+    _ = try hold(.stopped)
+    let other = try office.post(to: "ready")
+    #expect(try office.view.retry([message.id]) == [message.id])
+    #expect(try seen() == "2 stopped free")
+    _ = try hold(.stopped, foundByProbe: true)
+    #expect(try office.view.retry([other]) == [other])
+    #expect(try seen() == "2 stopped free")
+  }
+
   @Test("a paced lane lets its burst go, then one a token, and is held until the next")
   func paced() throws {
     try office.queue.reset(["smtp"])

@@ -1,5 +1,5 @@
 -- Tries again at once: dead letters come back under their own identity, with the attempts
--- that may have arrived, waiting ones wait no longer.
+-- that may have arrived, waiting ones wait no longer, and a lane of theirs that rests is probed at once.
 -- $1 messages.
 with chosen as (
   select * from duban.message where id = any ($1::bigint[]) and state = 'dead' for update
@@ -26,5 +26,15 @@ hurried as (
   update duban.queue set ready_at = now()
   where id = any ($1::bigint[]) and token is null and ready_at > now()
   returning id
+),
+meant as (
+  select id, lane from chosen where id in (select id from back)
+  union all select id, lane from duban.queue where id = any ($1::bigint[]) and token is null
+),
+probed as (
+  update duban.lane set held_until = now()
+  where breaker <> 'closed' and held_until > now() and name in (select lane from meant)
+  returning name
 )
 select id from back union select id from hurried
+union select id from meant where lane in (select name from probed)

@@ -125,7 +125,9 @@ struct Queue: AsyncParsableCommand {
     @Argument(help: "The messages' numbers; or filters.") var ids: [Int64] = []
 
     func run() async throws {
-      try await act(options, choice, ids, states: ["waiting", "dead"], "to be tried again") {
+      try await act(
+        options, choice, ids, states: ["ready", "waiting", "dead"], "to be tried again"
+      ) {
         try $0.retry($1)
       }
     }
