@@ -65,6 +65,7 @@ struct TemplateSet: Sendable {
 
   init<Failure: Error>(_ kind: String, read: (String) throws(Failure) -> String) throws {
     MustacheContentTypes.register(MarkdownText(), named: "MARKDOWN")
+    MustacheContentTypes.register(HTMLText(), named: "HTML")
     let templates = try Self.parts.map { part in
       let file = "\(kind).\(part.name).mustache"
       let source = try read(file)

@@ -53,6 +53,19 @@ struct DigestTests {
     #expect(letter.text.contains("<b>&园"))
   }
 
+  @Test(
+    "No mark that joins a character escapes the escaping of HTML",
+    arguments: ["\u{600}", "\u{110BD}"], ["", "\u{301}", "\u{200D}", "\u{FE0F}"])
+  func escapingWithMarks(before: String, behind: String) throws {
+    // Readers of HTML see code points, where Swift sees one character (Unicode Standard Annex 29).
+    let name = #"<&>"'"#.map { "\(before)\($0)\(behind)" }.joined()
+    let letter = try Self.letterhead().letter(
+      try Self.digest([Self.item(.open, due: "2024-07-01", number: 1, subject: name)]))
+    let written = ["&lt;", "&amp;", "&gt;", "&quot;", "&#39;"]
+      .map { "\(before)\($0)\(behind)" }.joined()
+    #expect(letter.html.utf8.firstRange(of: written.utf8) != nil)
+  }
+
   @Test("HTML has a table, overdue is red and in words, and nothing is fetched from elsewhere")
   func html() throws {
     let html = try Self.letterhead().letter(

@@ -10,11 +10,7 @@ struct TestNotice {
 
   /// For a mailbox.
   var letter: Letter {
-    let paragraphs = text.split(separator: "\n").map { line in
-      let escaped = line.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        .replacing(">", with: "&gt;")
-      return "<p>\(escaped)</p>\n"
-    }
+    let paragraphs = text.split(separator: "\n").map { "<p>\(String($0).escapedForHTML)</p>\n" }
     return Letter(
       subject: subject, text: text,
       html: "<!DOCTYPE html>\n<html lang=\"zh\"><body>\n\(paragraphs.joined())</body></html>\n")
