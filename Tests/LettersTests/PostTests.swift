@@ -104,13 +104,19 @@ struct PostTests {
       ("甲\n# 乙\r\n> 丙", "甲 ＃ 乙 ＞ 丙"),
       ("www.evil.example", "www．evil．example"),
       ("甲\u{2028}乙\u{202E}丙", "甲 乙 丙"),
+      ("evil1.com 163.com a.1b", "evil1．com 163．com a．1b"),
+      ("\u{600}<at id=all \u{600}>", "\u{600}＜at id=all \u{600}＞"),
+      ("[\u{301}点\u{600}](\u{301}x)", "［\u{301}点\u{600}］（\u{301}x）"),
+      ("http:/\u{301}/", "http：/\u{301}/"),
       ("2.5班 A&B", "2.5班 A＆B"),
       ("{{number}}", "｛｛number｝｝"),
     ])
   func escaping(name: String, written: String) throws {
     let item = try Self.item(.open, due: "2024-07-01", number: 1, subject: name)
     let post = try Self.post(try DigestTests.digest([item]))
-    #expect(post.markdown.contains("> 纳入医育结合联盟｜\(written)\n"))
+    // By bytes: one character can hide another (Unicode Standard Annex 29).
+    let line = "> 纳入医育结合联盟｜\(written)\n"
+    #expect(post.markdown.utf8.firstRange(of: line.utf8) != nil)
   }
 
   @Test("The title is one line and names the message")
