@@ -49,5 +49,12 @@ extension Digest.Item.Standing {
 private func cell(_ text: String) -> String {
   let first = text.unicodeScalars.first
   let isFormula = "=+-@\t\r\n＝＋－＠".unicodeScalars.contains { $0 == first }
-  return "\"\(isFormula ? "'" : "")\(text.replacing("\"", with: "\"\""))\""
+  // By scalars, as spreadsheets read: among Swift's characters a quotation mark with a mark of
+  // another kind on it is none.
+  var escaped = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if scalar == "\"" { escaped.append("\"") }
+    escaped.append(scalar)
+  }
+  return "\"\(isFormula ? "'" : "")\(escaped)\""
 }
