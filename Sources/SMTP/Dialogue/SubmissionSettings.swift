@@ -49,7 +49,8 @@ public struct SubmissionSettings: Sendable, Equatable {
   /// Whether a refused RCPT concerns us and not that recipient.
   ///
   /// Servers that judge the client and the sender only here say so by code (RFC 4954 section 6), by
-  /// enhanced code (RFC 3463 section 3.2), or by words alone: Postfix, Exim, Sendmail.
+  /// enhanced code (RFC 3463 section 3.2), or by words alone: Postfix, Exim, Sendmail. (Postfix keeps
+  /// what it has against the client and its EHLO for this place: smtpd_delay_reject.)
   func isAboutUs(_ reply: Reply) -> Bool {
     if [530, 534, 535, 538].contains(reply.code) { return true }
     if let enhanced = reply.enhanced, enhanced.subject == 1, [7, 8].contains(enhanced.detail) {
@@ -58,6 +59,7 @@ public struct SubmissionSettings: Sendable, Equatable {
     let text = reply.text.lowercased()
     return [
       "sender address rejected", "relay access denied", "relay not permitted", "relaying denied",
+      "client host rejected", "helo command rejected", "blocked using",
     ].contains(where: text.contains)
   }
 
