@@ -55,6 +55,20 @@ extension EndToEnd {
           == [at == "rcpt" ? "rejected-recipient" : "rejected-message"])
     }
 
+    @Test("what is too big for the second waits for the first, which is away")
+    func tooBigForTheSecond() throws {
+      let stage = try Stage()
+      let second = try MailServer(
+        on: stage,
+        rules: [.init(stage: "ehlo", does: "250-mail.invalid\r\n250 SIZE 100", times: nil)])
+      try stage.configure(
+        .init(relays: [Stage.relay("first", on: 1), Stage.relay("second", on: second.port)]))
+      try stage.load(County(institutions: [.init(code: "k1")]))
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      let story = try stage.story(of: "k1")
+      #expect(story.attempts.map(\.outcome) == ["deferred"])
+    }
+
     @Test("whose relays all fail says of each why, and keeps what was said without the secret")
     func allFail() throws {
       let stage = try Stage()

@@ -116,15 +116,15 @@ private struct Failure {
 
   /// The last one's report, with what each said.
   ///
-  /// The channel as a whole is rejected only where each of them rejects it: one that is away for now
-  /// may take the message later.
+  /// The channel as a whole, or the message, is rejected only where each of them does so: one that is
+  /// away for now may take the message later.
   static func summary(of failures: [Failure]) -> Report {
     guard let last = failures.last?.report else {
       preconditionFailure("a list of relays has one at least")
     }
     if failures.count == 1 { return last }
     var outcome = last.outcome
-    if outcome == .rejected(.channel), failures.contains(where: { $0.report.outcome != outcome }) {
+    if case .rejected = outcome, failures.contains(where: { $0.report.outcome != outcome }) {
       outcome = .deferred()
     }
     let text = failures.map { failure in
