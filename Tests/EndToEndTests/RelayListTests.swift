@@ -55,6 +55,16 @@ extension EndToEnd {
           == [at == "rcpt" ? "rejected-recipient" : "rejected-message"])
     }
 
+    @Test("is checked under the name that the daemon gives itself")
+    func checked() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage, rules: [])
+      try stage.configure(.init(mailPort: server.port))
+      _ = try stage.run("check")
+      let name = try Running(["hostname"], on: stage).end().output
+      #expect(server.commands.first == "clear EHLO \(name.dropLast())")
+    }
+
     @Test("what is too big for the second waits for the first, which is away")
     func tooBigForTheSecond() throws {
       let stage = try Stage()

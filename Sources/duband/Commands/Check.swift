@@ -32,12 +32,12 @@ struct Check: AsyncParsableCommand {
         guard let letterhead else { return }
         _ = try MailCourier(
           smtp, sender: setup.configuration.sender, mail: setup.configuration.mail,
-          host: "localhost", letterhead: letterhead, health: RelayHealth(), stop: WakeUp())
+          host: Run.hostName, letterhead: letterhead, health: RelayHealth(), stop: WakeUp())
       }
       // What is wrong with a secret or a key is wrong with each relay.
       for relay in mail == nil ? [] : smtp.relays {
         _ = findings.ask("relay \(relay.name)") {
-          try Relay(relay, of: smtp, host: "localhost", stop: WakeUp()).reach()
+          try Relay(relay, of: smtp, host: Run.hostName, stop: WakeUp()).reach()
         }
       }
     } else {
