@@ -30,9 +30,9 @@ extension RetrySchedule {
 
   /// What follows for a lane from a report that holds it; nil from any other.
   ///
-  /// Where the other side says for how long (Retry-After, a robot's penalty), it rests so long, and
-  /// longer by the jitter, and is well, an hour at most: nobody looks after it meanwhile; else as long as a message would that failed as often, five
-  /// minutes at most.
+  /// Where the other side says for how long (Retry-After, a robot's penalty), it rests so long, an hour
+  /// at most, since nobody looks after it meanwhile, and longer by the jitter, and is well; else as long
+  /// as a message would that failed as often, five minutes at most.
   ///
   /// - Parameters:
   ///   - report: of an attempt, or of a probe.
@@ -42,10 +42,10 @@ extension RetrySchedule {
     guard report.holdsLane else { return nil }
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)
-    case .deferred(let asked?):
+    case .deferred(let asked?) where asked > .zero:
       return Breaker.Rest(
         breaker: .closed, wait: min(asked, Self.probe) * (1 + jitter * random))
-    case .deferred(nil):
+    case .deferred:
       let wait = wait(afterAttempt: failures + 1, random: random)
       return Breaker.Rest(breaker: .open, wait: min(wait, Self.longestRest))
     case .delivered, .rejected, .ambiguous, .withdrawn: return nil

@@ -30,6 +30,9 @@ import Testing
         report: Report(.deferred(atLeast: .seconds(600)), stage: "response", holdsLane: true),
         rest: "closed 600.0 seconds"),
       Case(
+        report: Report(.deferred(atLeast: .zero), stage: "response", holdsLane: true),
+        rest: "open 60.0 seconds"),
+      Case(
         report: Report(.deferred(atLeast: .seconds(600)), stage: "response"), rest: nil),
       Case(report: Report(.rejected(.channel), stage: "AUTH"), rest: "stopped 3600.0 seconds"),
     ])
