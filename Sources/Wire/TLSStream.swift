@@ -67,6 +67,8 @@ final class TLSStream: Transport {
       ERR_clear_error()
       let status = SSL_do_handshake(ssl)
       let error = SSL_get_error(ssl, status)
+      // It took its leave, and said nothing of what we asked.
+      if error == SSL_ERROR_ZERO_RETURN { return .lost("closed by the peer") }
       guard error == SSL_ERROR_NONE || error == SSL_ERROR_WANT_READ else {
         let failure = failure()
         // The alert that tells the other side; whether it arrives changes nothing.

@@ -121,6 +121,22 @@ struct TLSTests {
     Refusal(server: "in-clear", text: "TLS 1.2 or newer was not agreed on: wrong version number"),
   ]
 
+  @Test("A server that takes its leave during the handshake is lost, and refuses nothing")
+  func leaves() throws {
+    let server = try ScriptedServer { peer in
+      peer.receive(5)
+      // The alert close_notify (RFC 8446 section 6.1).
+      peer.send("\u{15}\u{3}\u{3}\u{0}\u{2}\u{1}\u{0}")
+      peer.receive()
+    }
+    var carrier = Carrier(
+      to: "127.0.0.1", port: server.port,
+      security: .implicit(try TLSClient(for: "127.0.0.1", trusting: authority)), stop: stop
+    ) { Probe() }
+    let report = Report(.deferred(), stage: "TLS", text: "closed by the peer")
+    #expect(throws: NotCarried.noSession(report)) { try carrier.deliver(item) }
+  }
+
   @Test("Nothing is said to a server that is not believed", arguments: refusals)
   func refused(_ refusal: Refusal) throws {
     var carrier = try carrier(to: refusal.server, host: refusal.host)
