@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SMTP
@@ -37,6 +38,15 @@ import Testing
       exchange.recipients[0].addresses
         == ["zhang@hospital.example", "zhang.san@intern.hospital.example"])
     #expect(exchange.recipients[0].diagnostic.hasPrefix("550 5.1.10 RESOLVER"))
+  }
+
+  @Test("speak of the first hundred recipients at most, however many groups there are")
+  func many() throws {
+    let groups = String(repeating: "X: y\n\n", count: 101)
+    let text = SampleReport.postfix.text
+    let status = try #require(text.range(of: "Reporting-MTA:"))
+    let mail = text.replacingCharacters(in: status, with: "\(groups)Reporting-MTA:")
+    #expect(throws: DeliveryReport.Unreadable.noRecipient) { try DeliveryReport(Array(mail.utf8)) }
   }
 
   @Test(

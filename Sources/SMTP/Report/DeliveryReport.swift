@@ -57,7 +57,7 @@ public struct DeliveryReport: Sendable, Equatable {
     guard let (status, returned) = entity.report(depth: 0) else { throw .notAReport }
     var groups: [MIMEEntity] = []
     var rest = status.content
-    while !rest.isEmpty {
+    while !rest.isEmpty, groups.count <= Self.mostRecipients {
       let group = MIMEEntity(rest)
       if !group.fields.isEmpty { groups.append(group) }
       rest = group.body
