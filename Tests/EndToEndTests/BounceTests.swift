@@ -121,6 +121,17 @@ extension EndToEnd {
       }
     }
 
+    @Test("the identifier that another server gave the envelope hides no Message-ID of ours")
+    func foreignEnvelopeID() throws {
+      let (stage, _, mail) = try Self.told()
+      let report = Self.report(mail, to: "k1@example.invalid").replacing(
+        "Reporting-MTA:",
+        with: "Original-Envelope-Id: 00000000-0000-4000-8000-000000000000@mail.example\n"
+          + "Reporting-MTA:")
+      #expect(try Self.bounce(stage, report).status == 0)
+      #expect(try stage.story(of: "k1").message.state == "dead")
+    }
+
     @Test("a delay is logged and changes nothing")
     func delayed() throws {
       let (stage, _, mail) = try Self.told()

@@ -144,10 +144,12 @@ struct Bounce: AsyncParsableCommand {
 }
 
 extension DeliveryReport {
-  /// Which message it is about: by the identity in the envelope's identifier or a Message-ID, else by
+  /// Which message it is about: by the identity in a Message-ID or the envelope's identifier, else by
   /// the number in the address that it was sent to.
+  ///
+  /// We give envelopes no identifier; other servers do, and some of theirs look like our identities.
   fileprivate func subject(_ envelopeSender: String?) throws -> RelayReport.Subject? {
-    let names = [envelopeID].compactMap(\.self) + messageIDs
+    let names = messageIDs + [envelopeID].compactMap(\.self)
     if let identity = names.lazy.compactMap(Self.identity).first { return .identity(identity) }
     guard let sender = try envelopeSender.map(EnvelopeSender.init(_:)) else { return nil }
     return sentTo.lazy.compactMap(sender.number).first.map(RelayReport.Subject.number)
