@@ -151,7 +151,13 @@ extension DeliveryReport {
   fileprivate func subject(_ envelopeSender: String?) throws -> RelayReport.Subject? {
     let names = messageIDs + [envelopeID].compactMap(\.self)
     if let identity = names.lazy.compactMap(Self.identity).first { return .identity(identity) }
-    guard let sender = try envelopeSender.map(EnvelopeSender.init(_:)) else { return nil }
+    guard let envelopeSender else { return nil }
+    let sender: EnvelopeSender
+    do {
+      sender = try EnvelopeSender(envelopeSender)
+    } catch {
+      throw Trouble(.usage, "smtp.envelope_sender: \(error)")
+    }
     return sentTo.lazy.compactMap(sender.number).first.map(RelayReport.Subject.number)
   }
 
