@@ -53,12 +53,14 @@ public final class DKIMKey: Sendable {
 
   private static func read(_ pem: [UInt8]) -> OpaquePointer? {
     defer { ERR_clear_error() }
-    guard pem.count <= 100_000, let source = BIO_new_mem_buf(pem, CInt(pem.count)) else {
-      return nil
+    guard pem.count <= 100_000 else { return nil }
+    // The BIO copies nothing: the bytes have to stay where they are for as long as it lives.
+    return pem.withUnsafeBytes { bytes in
+      guard let source = BIO_new_mem_buf(bytes.baseAddress, CInt(bytes.count)) else { return nil }
+      defer { BIO_free(source) }
+      // Without this an encrypted key's passphrase would be asked for on the terminal.
+      return PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
     }
-    defer { BIO_free(source) }
-    // Without this an encrypted key's passphrase would be asked for on the terminal.
-    return PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
   }
 
   /// The signature of what was canonicalized.
