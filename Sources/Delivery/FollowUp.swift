@@ -30,7 +30,9 @@ extension RetrySchedule {
     case .deferred where report.isUnknown && attempts + 1 >= unknownAttempts:
       return .dead(because: "an answer that nobody knows, at attempt \(attempts + 1)")
     case .deferred(let atLeast):
-      guard age < giveUpAfter else {
+      // A message that waited long before its first attempt has the first waits of the schedule all the
+      // same: the other side may put off whom it does not know yet.
+      guard age < giveUpAfter || attempts < min(steps.count, 3) else {
         return .dead(because: "given up after \(age.components.seconds) s")
       }
       return .again(after: wait(afterAttempt: attempts + 1, random: random, atLeast: atLeast))

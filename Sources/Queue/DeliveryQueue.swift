@@ -18,6 +18,8 @@ public struct DeliveryQueue {
     public let breaker: Breaker
     /// How long nothing is to be sent; nil when it does not rest.
     public let held: Duration?
+    /// Whether it rests only to keep its pace.
+    public let isPaced: Bool
   }
 
   /// What it works on.
@@ -40,7 +42,8 @@ public struct DeliveryQueue {
         name: try row("lane", as: String.self), ready: try row("count", as: Int.self),
         next: try row("seconds", as: Double?.self).map { .seconds($0) },
         breaker: Breaker(rawValue: try row("breaker")) ?? .closed,
-        held: try row("held", as: Double?.self).map { .seconds($0) })
+        held: try row("held", as: Double?.self).map { .seconds($0) },
+        isPaced: try row("is_paced", as: Bool?.self) ?? false)
     }
   }
 

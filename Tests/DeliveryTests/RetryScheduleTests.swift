@@ -60,4 +60,17 @@ import Testing
     #expect((0...3).map(after) == [60, 300, 900, 1800].map { .again(after: .seconds($0)) })
     #expect(after(4) == .dead(because: "an answer that nobody knows, at attempt 5"))
   }
+
+  @Test("A message that waited long before its first attempts is not given up at once")
+  func late() {
+    let schedule = RetrySchedule()
+    func isAgain(attempts: Int) -> Bool {
+      let followUp = schedule.followUp(
+        Report(.deferred(), stage: "RCPT"), attempts: attempts, ambiguous: 0,
+        age: .seconds(8 * 86_400), random: 0.5)
+      guard case .again = followUp else { return false }
+      return true
+    }
+    #expect([0, 2, 3].map { isAgain(attempts: $0) } == [true, true, false])
+  }
 }

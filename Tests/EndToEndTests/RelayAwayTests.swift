@@ -96,6 +96,29 @@ extension EndToEnd {
       #expect(try next.end(within: .seconds(12)).status == 0)
     }
 
+    @Test("is probed although nothing waits for it any more")
+    func nothingWaits() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port, retry: "50ms"))
+      try stage.load(.of(1))
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the relay is found away") {
+        try stage.number("select count(*) as n from duban.lane where breaker = 'open'") == 1
+      }
+      try eventually("nothing waits") {
+        _ = try stage.run("queue", "cancel", "--lane", "smtp")
+        return try stage.number("select count(*) as n from duban.queue") == 0
+      }
+      try server.start()
+      try eventually("the lane is well") {
+        try stage.number("select count(*) as n from duban.lane where breaker = 'closed'") == 1
+      }
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+    }
+
     @Test("that is to be spared gets no more than its rate, whatever waits")
     func rate() throws {
       let stage = try Stage()

@@ -6,7 +6,10 @@ values ($1, $2, 1, $4, case when $2 = 'closed' then '-infinity' else now() end,
   now() + make_interval(secs => $3))
 on conflict (name) do update set
   breaker = case when excluded.breaker = 'closed' and not $5 then l.breaker else excluded.breaker end,
-  reason = case when excluded.breaker = 'closed' and not $5 then l.reason else excluded.reason end,
+  reason = case
+    when l.breaker <> 'closed' and excluded.breaker = 'closed' and not $5 then l.reason
+    else excluded.reason
+  end,
   since = case
     when l.breaker = excluded.breaker or excluded.breaker = 'closed' and not $5 then l.since
     else now()

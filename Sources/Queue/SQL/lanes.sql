@@ -1,9 +1,10 @@
 -- How much is ready in each lane, counted up to a bound, when the next message becomes ready, and
--- whether the lane rests.
+-- whether the lane rests; of a lane that is ill the row comes in any case.
 -- $1 the lanes that this daemon knows, $2 whether the send window is open, $3 the bound.
 select l.lane, ready.count, extract(epoch from next.at - now())::float8 as seconds,
   coalesce(s.breaker, 'closed') as breaker,
-  case when s.held_until > now() then extract(epoch from s.held_until - now())::float8 end as held
+  case when s.held_until > now() then extract(epoch from s.held_until - now())::float8 end as held,
+  s.reason = '' as is_paced
 from unnest($1::text[]) as l (lane)
   left join duban.lane s on s.name = l.lane
   cross join lateral (
@@ -26,4 +27,4 @@ from unnest($1::text[]) as l (lane)
         order by q.ready_at limit 1
       ) as first
   ) as next
-where ready.count > 0 or next.at is not null
+where ready.count > 0 or next.at is not null or s.breaker <> 'closed'

@@ -8,6 +8,7 @@ with bucket as (
 )
 update duban.lane l
 set allowance = b.tokens - granted.count, refilled_at = now(),
+  reason = case when l.breaker = 'closed' then '' else l.reason end,
   held_until = now() + make_interval(secs => greatest(0, 1 - (b.tokens - granted.count)) / $3)
 from bucket b
   cross join lateral (select floor(least($2::float8, b.tokens)) as count) as granted

@@ -60,6 +60,8 @@ struct Deliver {
     let lanes = Lane.all(of: household)
     let queue = try DeliveryQueue(on: connection)
     try queue.reset(lanes.map(\.name))
+    // A single pass asks a lane that is ill once.
+    var asked: Set<String> = []
     while !stop.isRung {
       crew.bell.silence()
       let moment = try household.moment(on: connection)
@@ -71,9 +73,12 @@ struct Deliver {
         wake = min(wake, .now + max(next, .milliseconds(10)))
       }
       for lane in lanes {
-        guard let seen = work.first(where: { $0.name == lane.name }), seen.ready > 0 else {
-          continue
-        }
+        // A lane that is ill is probed although nothing waits: what is to be told may wait for it.
+        guard let seen = work.first(where: { $0.name == lane.name }),
+          seen.ready > 0 || seen.breaker != .closed
+        else { continue }
+        if once, seen.breaker != .closed, asked.contains(lane.name) { continue }
+        asked.insert(lane.name)
         if let pause = pause(of: lane, in: crew) ?? seen.held.map({ .now + $0 }) {
           wake = min(wake, pause)
           continue
@@ -87,7 +92,10 @@ struct Deliver {
       }
       if once, crew.isEmpty, household.outbox.isEmpty, household.holdings.all.isEmpty,
         try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 1)
-          .allSatisfy({ $0.ready == 0 || $0.rests || crew.hasStopped($0.name) })
+          .allSatisfy({ lane in
+            lane.ready == 0 || lane.rests || crew.hasStopped(lane.name)
+              || lane.breaker != .closed && asked.contains(lane.name)
+          })
       {
         return true
       }
@@ -106,9 +114,10 @@ struct Deliver {
 }
 
 extension DeliveryQueue.Lane {
-  /// Whether it rests for longer than a single pass waits.
+  /// Whether it rests for longer than a single pass waits: a pace is kept, seconds of it.
   fileprivate var rests: Bool {
-    breaker != .closed && held != nil || held.map { $0 > .seconds(10) } ?? false
+    guard let held else { return false }
+    return !isPaced || held > .seconds(10)
   }
 }
 
