@@ -111,6 +111,21 @@ extension EndToEnd {
       #expect(robot.requests.count == 1)
     }
 
+    @Test("whose secret would cross the network in clear are refused")
+    func clear() throws {
+      let stage = try Stage()
+      try stage.configure(
+        .init(
+          more: """
+            endpoints:
+              group: {kind: wecom, url: "http://robot.invalid/send?key=hidden-key"}
+            """))
+      let ended = try stage.run("check")
+      #expect(ended.status != 0)
+      #expect((ended.output + ended.errors).contains("endpoint group: a robot's url is a secret"))
+      #expect(!(ended.output + ended.errors).contains("hidden-key"))
+    }
+
     @Test(
       "that punish haste are left alone as a whole",
       arguments: [("wecom", 45009, 60), ("dingtalk", 410_100, 600), ("feishu", 11232, 30)])

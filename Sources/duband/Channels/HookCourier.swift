@@ -35,6 +35,12 @@ final class HookCourier: Courier {
     } catch let error as Webhook.Endpoint.Malformed {
       throw Trouble(.usage, "endpoint \(endpoint.name): its url: \(error)")
     }
+    // A webhook's signature may be seen on the way; a robot's URL is all that it takes to speak there.
+    let isOnThisHost = ["127.0.0.1", "::1", "localhost"].contains(address.host)
+    guard endpoint.kind == .webhook || address.scheme == .https || isOnThisHost else {
+      throw Trouble(
+        .usage, "endpoint \(endpoint.name): a robot's url is a secret; write https://")
+    }
     speech = try Self.speech(of: endpoint, at: address, letterhead)
     timeout = endpoint.timeout
     let proxy = try Self.proxy(endpoint)
