@@ -4,7 +4,7 @@ internal import Mustache
 /// What the templates can name: see Config/templates/README.md.
 ///
 /// Types of our own, where a dictionary and an array would do: the library casts every value at each
-/// use, and the cast of a generic type costs more than all the rest of a letter.
+/// use, and the cast of a generic type looks its conformance up anew.
 struct Values: MustacheParent {
   let values: [String: Any]
 

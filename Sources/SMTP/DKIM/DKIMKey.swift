@@ -28,7 +28,8 @@ public final class DKIMKey: Sendable {
 
   /// How it signs.
   public let algorithm: Algorithm
-  /// An EVP_PKEY; OpenSSL lets several threads read it.
+  /// An EVP_PKEY, unsafe only in name: nothing writes it between here and `deinit`, and OpenSSL lets
+  /// several threads read one (openssl-threads(7)).
   private nonisolated(unsafe) let key: OpaquePointer
 
   /// Reads a key in PEM.
