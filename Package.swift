@@ -102,7 +102,7 @@ let package = Package(
     tests(of: "Wire", sees: ["Delivery", "SMTP", "Webhook", "Waiting"]),
     tests(of: "Journal", sees: [logging]),
     tests(of: "Registry", sees: ["Stand", "Database", "Civil"]),
-    tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil"]),
+    tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil", "Registry"]),
     tests(of: "Queue", sees: ["Stand", "Database", "Delivery"]),
     tests(of: "Letters", sees: ["Civil"], besides: ["Alerts", "Posts"]),
     // The program as its users run it, against real servers and against servers that misbehave.

@@ -7,6 +7,7 @@ extension Migrations {
     migration(4, "queue", PackageResources._004_queue_sql),
     migration(5, "lanes", PackageResources._005_lanes_sql),
     migration(6, "concerns", PackageResources._006_concerns_sql),
+    migration(7, "facts", PackageResources._007_facts_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

@@ -208,6 +208,28 @@ ALTER TABLE duban.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE registry.organisations (
+    code text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    parent_code text,
+    area text,
+    public boolean,
+    CONSTRAINT organisations_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT organisations_kind_check CHECK ((kind = ANY (ARRAY['bureau'::text, 'city'::text, 'guidance_centre'::text, 'health_centre'::text, 'hospital'::text, 'tcm_hospital'::text, 'cdc'::text])))
+);
+
+CREATE VIEW duban.covered_organisations AS
+ SELECT organisations.code,
+    organisations.kind,
+    organisations.name,
+    organisations.parent_code,
+    organisations.area,
+    organisations.public
+   FROM registry.organisations;
+
+COMMENT ON VIEW duban.covered_organisations IS 'The organisations that the policy covers.';
+
 CREATE TABLE duban.daemon (
     id bigint NOT NULL,
     host text NOT NULL,
@@ -227,6 +249,63 @@ ALTER TABLE duban.daemon ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE registry.agreements (
+    code text NOT NULL,
+    institution_code text NOT NULL,
+    provider_code text NOT NULL,
+    guidance_code text,
+    signed_on date,
+    starts_on date,
+    ends_on date,
+    terminated_on date,
+    provider_liaison text,
+    provider_phone text,
+    institution_liaison text,
+    institution_phone text,
+    CONSTRAINT agreements_code_check CHECK ((code <> ''::text))
+);
+
+COMMENT ON COLUMN registry.agreements.signed_on IS 'Without it the agreement is a draft and counts nowhere.';
+
+COMMENT ON COLUMN registry.agreements.starts_on IS 'Empty: signed_on.';
+
+COMMENT ON COLUMN registry.agreements.ends_on IS 'The last day in force; empty: it never ends.';
+
+CREATE VIEW duban.signed_agreements AS
+ SELECT seen.code,
+    seen.institution_code,
+    seen.provider_code,
+    seen.guidance_code,
+    seen.signed_on,
+    COALESCE(seen.starts_on, seen.signed_on) AS starts_on,
+    seen.ends_on,
+    seen.terminated_on,
+    COALESCE(LEAST(seen.ends_on, seen.terminated_on), 'infinity'::date) AS last_day
+   FROM ( SELECT agreements.code,
+            agreements.institution_code,
+            agreements.provider_code,
+            agreements.guidance_code,
+            agreements.signed_on,
+            agreements.starts_on,
+            agreements.ends_on,
+                CASE
+                    WHEN (agreements.terminated_on <= ( SELECT duban.today() AS today)) THEN agreements.terminated_on
+                    ELSE NULL::date
+                END AS terminated_on
+           FROM registry.agreements
+          WHERE (agreements.signed_on <= ( SELECT duban.today() AS today))) seen;
+
+COMMENT ON VIEW duban.signed_agreements IS 'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
+
+CREATE VIEW duban.days_in_force AS
+ SELECT signed_agreements.institution_code,
+    range_agg(daterange(signed_agreements.starts_on, signed_agreements.last_day, '[]'::text)) AS days
+   FROM duban.signed_agreements
+  WHERE (signed_agreements.starts_on <= signed_agreements.last_day)
+  GROUP BY signed_agreements.institution_code;
+
+COMMENT ON VIEW duban.days_in_force IS 'For each institution the days on which any agreement is in force, as known on T.';
 
 CREATE TABLE duban.duty (
     id bigint NOT NULL,
@@ -290,9 +369,14 @@ CREATE VIEW duban.known_institutions AS
     institutions.health_centre_code,
     institutions.receipt_no,
         CASE
+            WHEN (institutions.licensed_on <= ( SELECT duban.today() AS today)) THEN institutions.licensed_on
+            ELSE NULL::date
+        END AS licensed_on,
+        CASE
             WHEN (institutions.filed_on <= ( SELECT duban.today() AS today)) THEN institutions.filed_on
             ELSE NULL::date
         END AS filed_on,
+    institutions.insured_until,
         CASE
             WHEN (institutions.closed_on <= ( SELECT duban.today() AS today)) THEN institutions.closed_on
             ELSE NULL::date
@@ -300,7 +384,7 @@ CREATE VIEW duban.known_institutions AS
     COALESCE(((institutions.suspended_on <= ( SELECT duban.today() AS today)) AND ((institutions.resumed_on IS NULL) OR (institutions.resumed_on > ( SELECT duban.today() AS today)))), false) AS is_suspended
    FROM registry.institutions;
 
-COMMENT ON VIEW duban.known_institutions IS 'Institutions; a filing, closing or suspension after T is not seen.';
+COMMENT ON VIEW duban.known_institutions IS 'Institutions; a licence, filing, closing or suspension after T is not seen.';
 
 CREATE VIEW duban.filed_institutions AS
  SELECT known_institutions.code,
@@ -308,13 +392,114 @@ CREATE VIEW duban.filed_institutions AS
     known_institutions.area,
     known_institutions.health_centre_code,
     known_institutions.receipt_no,
+    known_institutions.licensed_on,
     known_institutions.filed_on,
+    known_institutions.insured_until,
     known_institutions.closed_on,
     known_institutions.is_suspended
    FROM duban.known_institutions
   WHERE (known_institutions.filed_on IS NOT NULL);
 
 COMMENT ON VIEW duban.filed_institutions IS 'Those of them that are filed by T.';
+
+CREATE TABLE registry.activities (
+    code text NOT NULL,
+    kind text NOT NULL,
+    held_on date NOT NULL,
+    institution_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    provider_codes text[] DEFAULT '{}'::text[] NOT NULL,
+    staff_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT activities_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'training'::text, 'disease_control'::text, 'evaluation'::text, 'meeting'::text, 'inspection'::text, 'lecture'::text, 'tcm'::text])))
+);
+
+COMMENT ON COLUMN registry.activities.staff_hours IS 'One object per person: {"provider": code, "name": text, "hours": number}.';
+
+CREATE VIEW duban.known_activities AS
+ SELECT activities.code,
+    activities.kind,
+    activities.held_on,
+    activities.institution_codes,
+    activities.provider_codes
+   FROM registry.activities
+  WHERE (activities.held_on <= ( SELECT duban.today() AS today));
+
+COMMENT ON VIEW duban.known_activities IS 'Activities; one held after T is not seen.';
+
+CREATE TABLE registry.child_services (
+    child_code text NOT NULL,
+    milestone_months integer NOT NULL,
+    item text NOT NULL,
+    done_on date NOT NULL
+);
+
+CREATE VIEW duban.known_child_services AS
+ SELECT child_services.child_code,
+    child_services.milestone_months,
+    child_services.item,
+    child_services.done_on
+   FROM registry.child_services
+  WHERE (child_services.done_on <= ( SELECT duban.today() AS today));
+
+COMMENT ON VIEW duban.known_child_services IS 'Services done by T.';
+
+CREATE TABLE registry.children (
+    code text NOT NULL,
+    institution_code text NOT NULL,
+    born_on date NOT NULL,
+    enrolled_on date NOT NULL,
+    left_on date,
+    record_consent text NOT NULL,
+    record_opened_on date,
+    CONSTRAINT children_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT children_record_consent_check CHECK ((record_consent = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
+);
+
+COMMENT ON TABLE registry.children IS 'Numbers, never names: nothing of one child ever reaches a message, a log line or an error.';
+
+CREATE VIEW duban.known_children AS
+ SELECT children.code,
+    children.institution_code,
+    children.born_on,
+    children.enrolled_on,
+    children.record_consent,
+        CASE
+            WHEN (children.left_on <= ( SELECT duban.today() AS today)) THEN children.left_on
+            ELSE NULL::date
+        END AS left_on,
+        CASE
+            WHEN (children.record_opened_on <= ( SELECT duban.today() AS today)) THEN children.record_opened_on
+            ELSE NULL::date
+        END AS record_opened_on
+   FROM registry.children
+  WHERE (children.enrolled_on <= ( SELECT duban.today() AS today));
+
+COMMENT ON VIEW duban.known_children IS 'Children enrolled by T; a leaving or the opening of a record after T is not seen.';
+
+CREATE TABLE registry.findings (
+    code text NOT NULL,
+    activity_code text NOT NULL,
+    institution_code text NOT NULL,
+    text text,
+    mend_by date,
+    mended_on date,
+    CONSTRAINT findings_code_check CHECK ((code <> ''::text))
+);
+
+CREATE VIEW duban.known_findings AS
+ SELECT f.code,
+    f.activity_code,
+    f.institution_code,
+    a.held_on,
+    f.mend_by,
+        CASE
+            WHEN (f.mended_on <= ( SELECT duban.today() AS today)) THEN f.mended_on
+            ELSE NULL::date
+        END AS mended_on
+   FROM (registry.findings f
+     JOIN duban.known_activities a ON ((a.code = f.activity_code)));
+
+COMMENT ON VIEW duban.known_findings IS 'Findings of activities held by T, with the activity''s day; a mending after T is not seen.';
 
 CREATE TABLE duban.lane (
     name text NOT NULL,
@@ -531,64 +716,12 @@ CREATE TABLE duban.rejection (
 
 COMMENT ON TABLE duban.rejection IS 'Addresses that the other side would not take: for a month the owner''s next contact is told instead.';
 
-CREATE TABLE registry.agreements (
-    code text NOT NULL,
-    institution_code text NOT NULL,
-    provider_code text NOT NULL,
-    guidance_code text,
-    signed_on date,
-    starts_on date,
-    ends_on date,
-    terminated_on date,
-    provider_liaison text,
-    provider_phone text,
-    institution_liaison text,
-    institution_phone text,
-    CONSTRAINT agreements_code_check CHECK ((code <> ''::text))
+CREATE TABLE duban.service_item (
+    milestone_months integer NOT NULL,
+    item text NOT NULL
 );
 
-COMMENT ON COLUMN registry.agreements.signed_on IS 'Without it the agreement is a draft and counts nowhere.';
-
-COMMENT ON COLUMN registry.agreements.starts_on IS 'Empty: signed_on.';
-
-COMMENT ON COLUMN registry.agreements.ends_on IS 'The last day in force; empty: it never ends.';
-
-CREATE VIEW duban.signed_agreements AS
- SELECT seen.code,
-    seen.institution_code,
-    seen.provider_code,
-    seen.guidance_code,
-    seen.signed_on,
-    COALESCE(seen.starts_on, seen.signed_on) AS starts_on,
-    seen.ends_on,
-    seen.terminated_on,
-    COALESCE(LEAST(seen.ends_on, seen.terminated_on), 'infinity'::date) AS last_day
-   FROM ( SELECT agreements.code,
-            agreements.institution_code,
-            agreements.provider_code,
-            agreements.guidance_code,
-            agreements.signed_on,
-            agreements.starts_on,
-            agreements.ends_on,
-                CASE
-                    WHEN (agreements.terminated_on <= ( SELECT duban.today() AS today)) THEN agreements.terminated_on
-                    ELSE NULL::date
-                END AS terminated_on
-           FROM registry.agreements
-          WHERE (agreements.signed_on <= ( SELECT duban.today() AS today))) seen;
-
-COMMENT ON VIEW duban.signed_agreements IS 'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
-
-CREATE TABLE registry.organisations (
-    code text NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    parent_code text,
-    area text,
-    public boolean,
-    CONSTRAINT organisations_code_check CHECK ((code <> ''::text)),
-    CONSTRAINT organisations_kind_check CHECK ((kind = ANY (ARRAY['bureau'::text, 'city'::text, 'guidance_centre'::text, 'health_centre'::text, 'hospital'::text, 'tcm_hospital'::text, 'cdc'::text])))
-);
+COMMENT ON TABLE duban.service_item IS 'The service package''s file as last loaded: one row for each mark (★) in it.';
 
 CREATE VIEW duban.superiors AS
  WITH RECURSIVE above AS (
@@ -637,40 +770,6 @@ UNION ALL
 COMMENT ON VIEW duban.superiors IS 'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
 centre and the CDC under that bureau (the smallest code of several).';
 
-CREATE TABLE registry.activities (
-    code text NOT NULL,
-    kind text NOT NULL,
-    held_on date NOT NULL,
-    institution_codes text[] DEFAULT '{}'::text[] NOT NULL,
-    provider_codes text[] DEFAULT '{}'::text[] NOT NULL,
-    staff_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
-    CONSTRAINT activities_code_check CHECK ((code <> ''::text)),
-    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'training'::text, 'disease_control'::text, 'evaluation'::text, 'meeting'::text, 'inspection'::text, 'lecture'::text, 'tcm'::text])))
-);
-
-COMMENT ON COLUMN registry.activities.staff_hours IS 'One object per person: {"provider": code, "name": text, "hours": number}.';
-
-CREATE TABLE registry.child_services (
-    child_code text NOT NULL,
-    milestone_months integer NOT NULL,
-    item text NOT NULL,
-    done_on date NOT NULL
-);
-
-CREATE TABLE registry.children (
-    code text NOT NULL,
-    institution_code text NOT NULL,
-    born_on date NOT NULL,
-    enrolled_on date NOT NULL,
-    left_on date,
-    record_consent text NOT NULL,
-    record_opened_on date,
-    CONSTRAINT children_code_check CHECK ((code <> ''::text)),
-    CONSTRAINT children_record_consent_check CHECK ((record_consent = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])))
-);
-
-COMMENT ON TABLE registry.children IS 'Numbers, never names: nothing of one child ever reaches a message, a log line or an error.';
-
 CREATE TABLE registry.contacts (
     owner_code text NOT NULL,
     name text NOT NULL,
@@ -685,16 +784,6 @@ CREATE TABLE registry.contacts (
 COMMENT ON COLUMN registry.contacts.webhook IS 'The name of an endpoint in the configuration, never a URL.';
 
 COMMENT ON COLUMN registry.contacts."position" IS 'The file''s order: the first active contact is told.';
-
-CREATE TABLE registry.findings (
-    code text NOT NULL,
-    activity_code text NOT NULL,
-    institution_code text NOT NULL,
-    text text,
-    mend_by date,
-    mended_on date,
-    CONSTRAINT findings_code_check CHECK ((code <> ''::text))
-);
 
 ALTER TABLE ONLY duban.attempt ATTACH PARTITION duban.attempt_default DEFAULT;
 
@@ -741,6 +830,9 @@ ALTER TABLE ONLY duban.registry_change
 
 ALTER TABLE ONLY duban.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (channel, address);
+
+ALTER TABLE ONLY duban.service_item
+    ADD CONSTRAINT service_item_pkey PRIMARY KEY (milestone_months, item);
 
 ALTER TABLE ONLY registry.activities
     ADD CONSTRAINT activities_pkey PRIMARY KEY (code);
@@ -799,6 +891,10 @@ CREATE INDEX queue_ready ON duban.queue USING btree (lane, priority, ready_at, i
 CREATE INDEX queue_recipient ON duban.queue USING btree (recipient, channel) WHERE (kind = 'digest'::text);
 
 CREATE INDEX activities_kind ON registry.activities USING btree (kind, held_on);
+
+CREATE INDEX agreements_institution ON registry.agreements USING btree (institution_code);
+
+CREATE INDEX children_institution ON registry.children USING btree (institution_code);
 
 ALTER INDEX duban.attempt_message ATTACH PARTITION duban.attempt_default_message_id_number_idx;
 

@@ -111,7 +111,8 @@ extension County {
       """
       select format('%I.%I', schemaname, tablename) from pg_tables
       where schemaname = 'duban'
-        and tablename not in ('calendar', 'calendar_year', 'migration', 'registry_change')
+        and tablename not in (
+          'calendar', 'calendar_year', 'service_item', 'migration', 'registry_change')
       order by 1
       """)
     return try tables.flatMap { table in

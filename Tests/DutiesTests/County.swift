@@ -1,6 +1,7 @@
 import Civil
 import Database
 import Foundation
+import Registry
 import Stand
 import Synchronization
 import Testing
@@ -137,6 +138,8 @@ extension County {
     let connection = try Connection(ConnectionTarget(Cluster.shared.database(migrated: true)))
     defer { connection.close() }
     try CalendarTable.load(ShippedCalendars.files(), on: connection)
+    try ServiceItemTable.load(
+      ServicePackage(file: "\(shipped)/service-package.csv"), on: connection)
     try connection.script(
       """
       insert into registry.organisations (code, kind, name, parent_code) values

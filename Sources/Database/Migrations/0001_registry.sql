@@ -46,6 +46,8 @@ create table registry.agreements (
   institution_phone   text
 );
 
+create index agreements_institution on registry.agreements (institution_code);
+
 comment on column registry.agreements.signed_on is 'Without it the agreement is a draft and counts nowhere.';
 comment on column registry.agreements.starts_on is 'Empty: signed_on.';
 comment on column registry.agreements.ends_on is 'The last day in force; empty: it never ends.';
@@ -84,6 +86,8 @@ create table registry.children (
   record_consent   text not null check (record_consent in ('yes', 'no', 'unknown')),
   record_opened_on date
 );
+
+create index children_institution on registry.children (institution_code);
 
 comment on table registry.children is
   'Numbers, never names: nothing of one child ever reaches a message, a log line or an error.';

@@ -35,7 +35,10 @@ comment on function duban.policy_bureau() is 'The bureau that the policy names, 
 -- As of T, only facts dated <= T exist. These views are that sentence.
 create view duban.known_institutions as
   select code, name, area, health_centre_code, receipt_no,
+    case when licensed_on <= (select duban.today()) then licensed_on end as licensed_on,
     case when filed_on <= (select duban.today()) then filed_on end as filed_on,
+    -- No day of coming to be known: as it stands.
+    insured_until,
     case when closed_on <= (select duban.today()) then closed_on end as closed_on,
     coalesce(suspended_on <= (select duban.today())
       and (resumed_on is null or resumed_on > (select duban.today())), false) as is_suspended
@@ -55,7 +58,8 @@ create view duban.signed_agreements as
     where signed_on <= (select duban.today())
   ) as seen;
 
-comment on view duban.known_institutions is 'Institutions; a filing, closing or suspension after T is not seen.';
+comment on view duban.known_institutions is
+  'Institutions; a licence, filing, closing or suspension after T is not seen.';
 comment on view duban.filed_institutions is 'Those of them that are filed by T.';
 comment on view duban.signed_agreements is
   'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';

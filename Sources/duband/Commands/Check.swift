@@ -5,6 +5,7 @@ import Database
 import Delivery
 import Duties
 import Policy
+import Registry
 import Waiting
 import Wire
 
@@ -26,6 +27,9 @@ struct Check: AsyncParsableCommand {
     let letterhead = findings.ask("templates") { try setup.letterhead() }
     let files = findings.ask("calendars", { try setup.calendarFiles() }) { files in
       files.filter(\.isAnnounced).map { String($0.year) }.joined(separator: " ")
+    }
+    _ = findings.ask("service package", { try setup.servicePackage() }) {
+      "\($0.items.count) items"
     }
     if let smtp = setup.configuration.smtp {
       let mail: Void? = findings.ask("mail") {
@@ -75,7 +79,7 @@ struct Check: AsyncParsableCommand {
       files.contains { $0.year == today.year && $0.isAnnounced }
         ? nil : "it is provisional; put \(today.year).json into \(setup.configuration.calendars)"
     }
-    _ = findings.ask("calendar table") { try CalendarTable.load(files, on: connection) }
+    _ = findings.ask("tables") { try setup.loadTables(on: connection) }
     for entry in rulebook?.entries ?? [] {
       _ = findings.ask(
         "rule \(entry.rule.name)",

@@ -26,7 +26,7 @@ struct Duties: AsyncParsableCommand {
     let rulebook = try setup.rulebook()
     try judge(rulebook)
     let connection = try setup.connect()
-    try CalendarTable.load(try setup.calendarFiles(), on: connection)
+    try setup.loadTables(on: connection)
     let today =
       try asOf ?? CivilMoment.now(in: setup.configuration.window.timeZone, on: connection).day
     let duties = try

@@ -19,7 +19,7 @@ struct Import: AsyncParsableCommand {
     do {
       let importer = Importer(
         receiptDate: try setup.receiptDate(),
-        servicePackage: try ServicePackage(file: setup.configuration.servicePackage))
+        servicePackage: try setup.servicePackage())
       let county = try importer.read(folder: folder)
       let connection = try setup.connect()
       connection.statementTimeout = .seconds(600)

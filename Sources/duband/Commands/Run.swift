@@ -119,7 +119,7 @@ extension Run {
     let moment = try household.moment(on: connection)
     let state = Watch.State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
     try watch.pass(
-      on: connection, state, loadCalendar: true)
+      on: connection, state, loadTables: true)
     let keepStop = WakeUp()
     let settleStop = WakeUp()
     async let keep: Void = onOwnThread(named: "keep") {

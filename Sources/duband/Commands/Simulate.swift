@@ -17,10 +17,9 @@ struct Simulate: AsyncParsableCommand {
   func run() async throws {
     guard from <= to else { throw Trouble(.usage, "--from \(from) lies after --to \(to)") }
     let setup = try Setup(options)
-    let files = try setup.calendarFiles()
     let connection = try setup.connect()
     connection.statementTimeout = .seconds(600)
-    try CalendarTable.load(files, on: connection)
+    let files = try setup.loadTables(on: connection)
     let simulation = Simulation(
       Pass(try setup.rulebook(), reach: setup.reach), calendar: WorkingCalendar(files: files),
       window: setup.configuration.window)

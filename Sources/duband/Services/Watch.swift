@@ -58,7 +58,7 @@ struct Watch {
       if changed
         || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true
       {
-        try pass(on: connection, state, loadCalendar: last?.day != state.day)
+        try pass(on: connection, state, loadTables: last?.day != state.day)
         if last == nil { onFirstPass() }
         last = state
       } else {
@@ -74,12 +74,10 @@ struct Watch {
   }
 
   /// One pass, told in the journal.
-  func pass(on connection: Connection, _ state: State, loadCalendar: Bool) throws {
+  func pass(on connection: Connection, _ state: State, loadTables: Bool) throws {
     let began = Deadline.now
-    if loadCalendar {
-      let files = try household.setup.calendarFiles()
-      try CalendarTable.load(files, on: connection)
-      household.calendar = WorkingCalendar(files: files)
+    if loadTables {
+      household.calendar = WorkingCalendar(files: try household.setup.loadTables(on: connection))
       if !household.calendar.announcedYears.contains(state.day.year) {
         household.journal(.calendarProvisional(year: state.day.year))
       }
