@@ -1,4 +1,4 @@
-internal import Civil
+public import Civil
 internal import Mustache
 
 /// What the templates can name: see Config/templates/README.md.
@@ -23,5 +23,5 @@ struct List: MustacheSequence {
 
 extension CivilDate {
   /// As a Chinese office writes it: 2024年6月25日.
-  var chinese: String { "\(year)年\(month)月\(day)日" }
+  public var chinese: String { "\(year)年\(month)月\(day)日" }
 }

@@ -59,6 +59,15 @@ struct Setup: Sendable {
         "policy \(policy.name): bureau: is not there yet; leave it out, and it covers the whole registry"
       )
     }
+    for (policy, file) in zip(policies, configuration.policies) {
+      for rule in policy.rules {
+        do throws(Todo.Problem) {
+          _ = try Todo(rule.todo)
+        } catch {
+          throw Trouble(.usage, "\(file): rule \(rule.name): todo: \(error)")
+        }
+      }
+    }
     let names = policies.map(\.name)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Trouble(.usage, "two policy files are called \(twice); give each a name of its own")

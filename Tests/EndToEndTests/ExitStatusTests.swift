@@ -35,6 +35,15 @@ extension EndToEnd {
       #expect(missing.errors.contains(file))
     }
 
+    @Test("a policy's text that cannot be read is 2, and says in which rule")
+    func badTodo() throws {
+      let stage = try Stage()
+      try stage.write("policy.yaml", Stage.policy.replacing("todo: 签订", with: "todo: 与{{name签订"))
+      let ended = try stage.run("duties")
+      #expect(ended.status == 2)
+      #expect(ended.errors.contains("policy.yaml: rule alliance-enrolment: todo: "))
+    }
+
     @Test(
       "a database that cannot be reached is 3",
       arguments: [["run", "--once"], ["duties"], ["status"], ["queue", "list"], ["migrate"]])

@@ -144,7 +144,7 @@ extension Stage {
   }()
 
   /// One rule of W, with its shipped query and ladder; two kinds of recipients have webhooks.
-  private static let policy = """
+  static let policy = """
     policy: test
     title: 措施
     document: 测试〔2024〕1号

@@ -15,6 +15,7 @@ final class Household: Sendable {
   let setup: Setup
   let rulebook: Rulebook
   let letterhead: Letterhead
+  let writer: Writer
   let journal: Journal
   let host: String
   /// The day and hour that a pass believes it is; nil: the database's clock in the county's zone.
@@ -33,6 +34,7 @@ final class Household: Sendable {
     self.setup = setup
     self.rulebook = rulebook
     self.letterhead = letterhead
+    writer = Writer(rulebook: rulebook)
     self.journal = journal
     self.host = host
     self.asOf = asOf

@@ -72,7 +72,7 @@ private struct Shift {
   {
     var unused = messages[...]
     defer { household.outbox.giveBack(Array(unused)) }
-    var writings = try Writer(rulebook: household.rulebook)
+    var writings = try household.writer
       .writings(of: messages, today: moment.day, on: queue.connection)
     try split(messages, &writings)
     // What was asked at the lease, the window and the facts, holds for some seconds.
