@@ -10,9 +10,12 @@ select 'H' || h, 'health_centre', '卫生院' || h, 'B01' from generate_series(0
 insert into registry.institutions (code, name, health_centre_code, filed_on)
 select 'I' || i, '托育机构' || i, 'H' || i / 100, date '2020-01-01' + i % 1500
 from generate_series(0, :n - 1) as i;
-insert into registry.agreements (code, institution_code, provider_code, signed_on, ends_on)
+insert into registry.agreements (
+  code, institution_code, provider_code, signed_on, ends_on, provider_liaison, provider_phone,
+  institution_liaison, institution_phone)
 select 'A' || i, 'I' || i, 'H' || i / 100, date '2023-01-01' + i % 300,
-  case when i % 4 = 0 then date '2024-06-20' + i % 200 end
+  case when i % 4 = 0 then date '2024-06-20' + i % 200 end, '联系人', '000-' || i,
+  case when i % 50 > 0 then '联系人' end, '000-' || i
 from generate_series(0, :n - 1) as i where i % 20 > 0;
 insert into registry.activities (code, kind, held_on, institution_codes, provider_codes)
 select 'V' || i || '-' || q, 'visit', date '2023-01-10' + q * 91 + i % 60, array['I' || i],

@@ -43,9 +43,9 @@ extension Rulebook {
     }
   }
 
-  /// The policy and the rules that the product brings.
-  static func shipped() throws -> Rulebook {
-    let file = "\(DutiesTests.shipped)/policies/wushan-2024-25.yaml"
+  /// A policy and the rules that the product brings.
+  static func shipped(_ policy: String = "wushan-2024-25") throws -> Rulebook {
+    let file = "\(DutiesTests.shipped)/policies/\(policy).yaml"
     let policy = try Policy.read(text: String(contentsOfFile: file, encoding: .utf8), file: file)
     return try Rulebook(policies: [policy]) { rule in
       try String(contentsOfFile: "\(DutiesTests.shipped)/rules/\(rule)/duties.sql", encoding: .utf8)

@@ -50,7 +50,7 @@ import Testing
         .map { "\(day) \($0)" }
     }
     #expect(simulated == told.sorted())
-    #expect(Set(simulated.compactMap { $0.split(separator: " ").dropFirst().first }).count == 3)
+    #expect(Set(simulated.compactMap { $0.split(separator: " ").dropFirst().first }).count == 7)
     #expect(simulated.contains { $0.contains("all-clear") })
   }
 
