@@ -92,7 +92,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Civil"),
     tests(of: "StrictYAML"),
-    tests(of: "Policy", sees: ["Civil"]),
+    tests(of: "Policy", sees: ["Civil", "StrictYAML"]),
     tests(of: "Configuration", sees: ["Civil", "Delivery"]),
     tests(of: "Delivery"),
     tests(of: "SMTP", sees: ["Delivery"]),

@@ -18,6 +18,8 @@ public struct Policy: Sendable, Equatable {
   public let bureaus: [String]
   /// Its rules, in the file's order, those that are switched off among them; one at least is on.
   public let rules: [Rule]
+  /// The messages that nobody owes, in the file's order, those that are switched off among them.
+  public let bulletins: [Bulletin]
   private let namedChannels: [RecipientKind: [ChannelKind]]
 
   /// The channels on which that kind of recipient is told; both where the file does not say.
@@ -40,6 +42,7 @@ public struct Policy: Sendable, Equatable {
     timeZone = try section.optional("time_zone")?.string() ?? "Asia/Shanghai"
     bureaus = try section.optional("bureau")?.distinct { try $0.string() } ?? []
     namedChannels = try section.optional("channels")?.section(Policy.channels) ?? [:]
+    bulletins = try section.optional("announcements")?.section(Policy.bulletins) ?? []
     let place = try section.required("rules")
     rules = try place.section { section in
       try section.entries().map { entry in
@@ -49,6 +52,13 @@ public struct Policy: Sendable, Equatable {
     }
     guard rules.contains(where: \.isEnabled) else {
       throw place.problem("no rule is switched on", mend: "write enabled: true in one at least")
+    }
+  }
+
+  private static func bulletins(_ section: Section) throws -> [Bulletin] {
+    try section.entries().map { entry in
+      let kind = try entry.key.oneOf(Bulletin.Kind.self)
+      return try entry.value.section { try Bulletin(kind, $0) }
     }
   }
 
