@@ -105,7 +105,7 @@ private struct AlertData: Encodable {
   let concerns: [Concern]
 }
 
-private func encoded(_ data: some Encodable) -> [UInt8] {
+func encoded(_ data: some Encodable) -> [UInt8] {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -13,17 +13,23 @@ public struct Letterhead: Sendable {
   }
 
   /// The templates' file names; all of them are needed.
-  public static let files = ["digest", "alert"].flatMap { kind in
+  public static let files = ["digest", "alert", "announcement", "report", "hours"].flatMap { kind in
     TemplateSet.parts.map { "\(kind).\($0.name).mustache" }
   }
 
   private let digests: TemplateSet
   private let alerts: TemplateSet
+  private let announcements: TemplateSet
+  private let reports: TemplateSet
+  private let hours: TemplateSet
 
   /// Parses the templates; `read` gives the text of a file by its name.
   public init<Failure: Error>(read: (String) throws(Failure) -> String) throws {
     digests = try TemplateSet("digest", read: read)
     alerts = try TemplateSet("alert", read: read)
+    announcements = try TemplateSet("announcement", read: read)
+    reports = try TemplateSet("report", read: read)
+    hours = try TemplateSet("hours", read: read)
   }
 
   /// Renders a digest for a mailbox.
@@ -31,6 +37,17 @@ public struct Letterhead: Sendable {
 
   /// Renders an alert for a mailbox.
   public func letter(_ alert: Alert) -> Letter { alerts.letter(alert) }
+
+  /// Renders an announcement for a mailbox.
+  public func letter(_ announcement: FilingAnnouncement) -> Letter {
+    announcements.letter(announcement)
+  }
+
+  /// Renders a report for a mailbox.
+  public func letter(_ report: SupervisionReport) -> Letter { reports.letter(report) }
+
+  /// Renders hours of service for a mailbox.
+  public func letter(_ hours: ServiceHours) -> Letter { self.hours.letter(hours) }
 
   /// Renders a digest for a group's robot, as much of it as fits: `fits` tells for a post.
   ///
@@ -40,6 +57,21 @@ public struct Letterhead: Sendable {
 
   /// Renders an alert for a group's robot, as a digest.
   public func post(_ alert: Alert, fits: (Post) -> Bool) -> Post { alerts.post(alert, fits) }
+
+  /// Renders an announcement for a group's robot, as a digest.
+  public func post(_ announcement: FilingAnnouncement, fits: (Post) -> Bool) -> Post {
+    announcements.post(announcement, fits)
+  }
+
+  /// Renders a report for a group's robot, as a digest.
+  public func post(_ report: SupervisionReport, fits: (Post) -> Bool) -> Post {
+    reports.post(report, fits)
+  }
+
+  /// Renders hours of service for a group's robot, as a digest.
+  public func post(_ hours: ServiceHours, fits: (Post) -> Bool) -> Post {
+    self.hours.post(hours, fits)
+  }
 }
 
 /// Something with a number and items, of which templates can say the first so many.
@@ -49,6 +81,12 @@ protocol Writable {
   func values(keeping kept: Int) -> Values
   /// The same with every text in it cut to so many bytes.
   func shortened(toBytes limit: Int) -> Self
+}
+
+extension Writable {
+  /// A letter shows so many rows of a table at most: mail programs cut what is longer than 100 kB, and the
+  /// whole goes with it as a file.
+  static var mostRows: Int { 100 }
 }
 
 /// The templates of one kind of message: one for each kind of reader.

@@ -9,9 +9,9 @@ import Testing
       DigestTests.item(.open, due: "2024-07-01", number: 2, subject: "乙园"),
       DigestTests.item(.overdue, due: "2024-06-20", number: 1, subject: "甲园"),
     ])
-    #expect(Array(digest.table.prefix(3)) == [0xEF, 0xBB, 0xBF])
+    #expect(Array(digest.file.bytes.prefix(3)) == [0xEF, 0xBB, 0xBF])
     #expect(
-      String(decoding: digest.table.dropFirst(3), as: UTF8.self) == """
+      String(decoding: digest.file.bytes.dropFirst(3), as: UTF8.self) == """
         "状态","期限","逾期天数","剩余天数","期限待定","事项","对象","对象代码","周期","责任单位","应办","办结日期",\
         "原应告知","依据","事项编号"\r
         "已逾期","2024-06-20","5","","","纳入医育结合联盟","甲园","N1","","福田镇中心卫生院","请与该机构签订协议。","","",\
@@ -20,8 +20,8 @@ import Testing
         "巫山卫发〔2024〕25号第九条","2"\r
 
         """)
-    #expect(digest.tableName == "督办事项-2024-06-25-7.csv")
-    #expect(digest.plainTableName == "duties-2024-06-25-7.csv")
+    #expect(digest.file.name == "督办事项-2024-06-25-7.csv")
+    #expect(digest.file.plainName == "duties-2024-06-25-7.csv")
   }
 
   @Test(
@@ -38,6 +38,6 @@ import Testing
     let digest = try DigestTests.digest([
       DigestTests.item(.open, due: "2024-07-01", number: 1, subject: name)
     ])
-    #expect(digest.table.firstRange(of: Array(",\(expected),\"N1\",".utf8)) != nil)
+    #expect(digest.file.bytes.firstRange(of: Array(",\(expected),\"N1\",".utf8)) != nil)
   }
 }

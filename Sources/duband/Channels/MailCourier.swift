@@ -90,16 +90,13 @@ final class MailCourier: Courier {
 }
 
 extension MailCourier {
-  /// The table of a digest that is long.
+  /// What goes with it for a spreadsheet.
   private func attachments(_ writing: Writing) throws(RefusedText) -> [Attachment] {
-    guard case .digest(let digest) = writing, digest.items.count > mail.attachCSVAbove else {
-      return []
-    }
-    return [
+    try writing.tables(ofMoreThan: mail.attachCSVAbove).map { table throws(RefusedText) in
       try Attachment(
-        fileName: digest.tableName, plainFileName: digest.plainTableName, mediaType: "text/csv",
-        bytes: digest.table)
-    ]
+        fileName: table.name, plainFileName: table.plainName, mediaType: "text/csv",
+        bytes: table.bytes)
+    }
   }
 }
 

@@ -127,7 +127,8 @@ private struct Shift {
     return courier.deliver(
       Envelope(
         identity: message.identity, number: message.id, address: message.address,
-        contact: message.contact, thread: message.recipient, writing: writing,
+        contact: message.contact, thread: writing.isOfThread ? message.recipient : nil,
+        writing: writing,
         now: Int64(time(nil)), offset: moment.offset))
   }
 
