@@ -8,6 +8,7 @@ extension Migrations {
     migration(5, "lanes", PackageResources._005_lanes_sql),
     migration(6, "concerns", PackageResources._006_concerns_sql),
     migration(7, "facts", PackageResources._007_facts_sql),
+    migration(10, "bulletins", PackageResources._010_bulletins_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

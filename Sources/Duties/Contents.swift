@@ -76,6 +76,16 @@ public enum Contents {
     return Dictionary(grouping: lines, by: \.message)
   }
 
+  /// Which of these messages, whose words were fixed when they were queued, still hold: of what lapsed
+  /// another message tells.
+  public static func live(_ messages: [Int64], on connection: Connection) throws -> Set<Int64> {
+    guard !messages.isEmpty else { return [] }
+    return Set(
+      try connection.query(SQL.liveBulletins, messages).map { row throws(DatabaseError) in
+        try row("id", as: Int64.self)
+      })
+  }
+
   /// What people call organisations and institutions, by code.
   public static func names(
     of codes: [String], on connection: Connection

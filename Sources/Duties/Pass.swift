@@ -87,6 +87,8 @@ public struct Pass {
     try reconcile(on: connection, today: today, into: &summary)
     let withdrawn = try connection.query(SQL.withdraw)[0]
     summary.withdrawn = try withdrawn("notices", as: Int.self)
+    let bulletins = Bulletins(rulebook: rulebook, reach: reach)
+    let due = try bulletins.due(on: connection)
     guard windowIsOpen else { return summary }
     try lookAgainIfMoved(on: connection)
     if summary.new > 1000 { try connection.script("analyze duty") }
@@ -99,6 +101,7 @@ public struct Pass {
     if !messages.isEmpty {
       summary.folded = try connection.query(SQL.fold, messages)[0]("folded", as: Int.self)
     }
+    try bulletins.make(due, on: connection, today: today, into: &summary)
     return summary
   }
 

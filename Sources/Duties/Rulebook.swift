@@ -107,7 +107,7 @@ private struct StageRow: Encodable {
 }
 
 /// Sorted keys, so that equal content gives equal text.
-private func json(_ value: some Encodable) -> String {
+func json(_ value: some Encodable) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   guard let data = try? encoder.encode(value) else {

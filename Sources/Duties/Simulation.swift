@@ -10,7 +10,8 @@ public struct Simulation {
   public struct Telling: Sendable, Equatable, Encodable {
     /// The day, ISO.
     public let date: String
-    /// `notice` or `all-clear`.
+    /// `notice`, `all-clear`, `announcement` or `report`; for the last two `rule` is the kind of
+    /// bulletin, and what does not apply is empty.
     public let kind: String
     /// The policy.
     public let policy: String
@@ -57,6 +58,7 @@ public struct Simulation {
         let summary = try pass.steps(on: connection, today: day, windowIsOpen: tells)
         if let failure = summary.failures.first { throw failure.error }
         for row in try connection.query(SQL.toldAtOnce) { try report(Telling(row)) }
+        for row in try connection.query(SQL.bulletinsAtOnce) { try report(Telling(row)) }
         if day == from { try connection.script("analyze duty, notice") }
         day = day + 1
       }

@@ -8,7 +8,7 @@ public struct LeasedMessage: Sendable, Equatable {
   public let identity: String
   /// The lease: what every later write compares.
   public let token: Int64
-  /// `digest`, `operator` or `test`.
+  /// `digest`, `announcement`, `report`, `hours`, `operator` or `test`.
   public let kind: String
   /// The civil day of which it tells, ISO.
   public let asOf: String

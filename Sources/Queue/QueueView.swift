@@ -16,7 +16,7 @@ public struct QueueView {
     public let state: String
     /// Why it was settled so; may be empty.
     public let reason: String
-    /// `digest`, `operator`, `test`.
+    /// `digest`, `announcement`, `report`, `hours`, `operator`, `test`.
     public let kind: String
     /// The civil day of which it tells.
     public let asOf: String
@@ -82,6 +82,22 @@ public struct QueueView {
     public let recipient: String
     /// `pending`, `told`, `superseded`, `lapsed`, `withdrawn`, `dead`.
     public let state: String
+  }
+
+  /// What a message tells that nobody owes, as `queue show` shows it.
+  public struct Bulletin: Sendable, Equatable, Encodable {
+    /// The policy.
+    public let policy: String
+    /// `filing-announcement`, `report`, `service-hours`.
+    public let kind: String
+    /// The period; empty for one institution's announcement.
+    public let period: String
+    /// The institution that is announced; empty for a list or a report.
+    public let subject: String
+    /// For whom it is.
+    public let recipient: String
+    /// Whether its contact was rejected, and another message tells it.
+    public let isLapsed: Bool
   }
 
   /// How a lane stands.
@@ -163,6 +179,17 @@ public struct QueueView {
         period: try row("period", as: String.self), dueOn: try row("due_on", as: String.self),
         stage: try row("stage", as: String.self), recipient: try row("recipient", as: String.self),
         state: try row("state", as: String.self))
+    }
+  }
+
+  /// What a message tells that nobody owes.
+  public func bulletins(of message: Int64) throws -> [Bulletin] {
+    try connection.query(SQL.bulletins, message).map { row throws(DatabaseError) in
+      Bulletin(
+        policy: try row("policy", as: String.self), kind: try row("kind", as: String.self),
+        period: try row("period", as: String.self), subject: try row("subject", as: String.self),
+        recipient: try row("recipient", as: String.self),
+        isLapsed: try row("is_lapsed", as: Bool.self))
     }
   }
 

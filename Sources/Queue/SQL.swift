@@ -4,6 +4,7 @@ enum SQL {
   static let beat = text(PackageResources.beat_sql)
   static let begin = text(PackageResources.begin_sql)
   static let bounce = text(PackageResources.bounce_sql)
+  static let bulletins = text(PackageResources.bulletins_sql)
   static let cancel = text(PackageResources.cancel_sql)
   static let claim = text(PackageResources.claim_sql)
   static let close = text(PackageResources.close_sql)

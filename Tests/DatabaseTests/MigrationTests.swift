@@ -83,7 +83,8 @@ import Waiting
   }
 
   @Test func theShippedSchemaIsWhatATestGets() throws {
-    #expect(Migrations.shipped.map(\.number) == Array(1...Migrations.shipped.count))
+    let numbers = Migrations.shipped.map(\.number)
+    #expect(numbers == Set(numbers).sorted())
     let migrated = try Connection(ConnectionTarget(Cluster.shared.database(migrated: true)))
     #expect(try Migrations.pending(on: migrated) == [])
   }

@@ -158,6 +158,43 @@ CREATE TABLE duban.attempt_default (
     CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'deferred'::text, 'rejected-recipient'::text, 'rejected-message'::text, 'rejected-channel'::text, 'ambiguous'::text, 'withdrawn'::text])))
 );
 
+CREATE TABLE duban.bulletin (
+    id bigint NOT NULL,
+    policy text NOT NULL,
+    kind text NOT NULL,
+    period text NOT NULL,
+    subject text NOT NULL,
+    recipient text NOT NULL,
+    channel text NOT NULL,
+    named text[] DEFAULT '{}'::text[] NOT NULL,
+    made_on date NOT NULL,
+    is_lapsed boolean DEFAULT false NOT NULL,
+    message_id bigint NOT NULL,
+    CONSTRAINT bulletin_check CHECK (((period = ''::text) = (subject <> ''::text))),
+    CONSTRAINT bulletin_kind_check CHECK ((kind = ANY (ARRAY['filing-announcement'::text, 'report'::text, 'service-hours'::text])))
+);
+
+COMMENT ON TABLE duban.bulletin IS 'What a message says stands in its payload, fixed when it was queued; what became of it, with the message.';
+
+COMMENT ON COLUMN duban.bulletin.period IS 'YYYY-MM or YYYY-Qn, the one that is over; empty for one institution''s announcement.';
+
+COMMENT ON COLUMN duban.bulletin.subject IS 'The institution that is announced; empty for a list or a report.';
+
+COMMENT ON COLUMN duban.bulletin.named IS 'The institutions that a list names, so that the next one knows what is new.';
+
+COMMENT ON COLUMN duban.bulletin.made_on IS 'The civil day on which it was queued.';
+
+COMMENT ON COLUMN duban.bulletin.is_lapsed IS 'Its contact was rejected: the same is told to the next one.';
+
+ALTER TABLE duban.bulletin ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME duban.bulletin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE duban.calendar (
     day date NOT NULL,
     working boolean NOT NULL,
@@ -666,7 +703,7 @@ CREATE TABLE duban.queue (
     leased_at timestamp with time zone,
     leased_from timestamp with time zone,
     CONSTRAINT queue_check CHECK ((((token IS NULL) = (leased_by IS NULL)) AND ((token IS NULL) = (leased_at IS NULL)))),
-    CONSTRAINT queue_kind_check CHECK ((kind = ANY (ARRAY['digest'::text, 'operator'::text, 'test'::text]))),
+    CONSTRAINT queue_kind_check CHECK ((kind = ANY (ARRAY['digest'::text, 'operator'::text, 'test'::text, 'announcement'::text, 'report'::text, 'hours'::text]))),
     CONSTRAINT queue_priority_check CHECK (((priority >= 0) AND (priority <= 2)))
 )
 WITH (fillfactor='45', autovacuum_vacuum_scale_factor='0.02');
@@ -789,6 +826,9 @@ ALTER TABLE ONLY duban.attempt ATTACH PARTITION duban.attempt_default DEFAULT;
 
 ALTER TABLE ONLY duban.message ATTACH PARTITION duban.message_default DEFAULT;
 
+ALTER TABLE ONLY duban.bulletin
+    ADD CONSTRAINT bulletin_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY duban.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (day);
 
@@ -861,6 +901,12 @@ ALTER TABLE ONLY registry.organisations
 CREATE INDEX attempt_message ON ONLY duban.attempt USING btree (message_id, number);
 
 CREATE INDEX attempt_default_message_id_number_idx ON duban.attempt_default USING btree (message_id, number);
+
+CREATE INDEX bulletin_message ON duban.bulletin USING btree (message_id);
+
+CREATE UNIQUE INDEX bulletin_once ON duban.bulletin USING btree (policy, kind, period, subject, recipient, channel) WHERE (NOT is_lapsed);
+
+CREATE INDEX bulletin_subject ON duban.bulletin USING btree (subject) WHERE (subject <> ''::text);
 
 CREATE UNIQUE INDEX calendar_working ON duban.calendar USING btree (ordinal) INCLUDE (day, provisional_ordinal) WHERE working;
 

@@ -18,7 +18,7 @@ extension Rulebook {
   /// A policy of several rules, each with its ladder and its query.
   static func read(
     _ ladders: [String: [String]], channels: [String] = [], sql: [String: String],
-    named name: String = "test"
+    announcements: [String] = [], named name: String = "test"
   ) -> Rulebook {
     var lines = ["policy: \(name)", "title: 测试", "document: 一号", "starts_on: 2024-01-01"]
     if !channels.isEmpty { lines += ["channels:"] + channels.map { "  \($0)" } }
@@ -27,6 +27,7 @@ extension Rulebook {
       lines += ["  \(rule):", "    title: 事", "    clause: 一", "    todo: 做", "    ladder:"]
       lines += ladder.map { "      \($0)" }
     }
+    if !announcements.isEmpty { lines += ["announcements:"] + announcements.map { "  \($0)" } }
     do {
       let policy = try Policy.read(text: lines.joined(separator: "\n"), file: "test.yaml")
       return Rulebook(policies: [policy]) { rule in sql[rule] ?? chores }

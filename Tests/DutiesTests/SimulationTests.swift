@@ -33,6 +33,7 @@ import Testing
   private func tellings(_ county: County, from: String, through: String) throws -> [String] {
     var lines: [String] = []
     try simulation(county).run(from: day(from), through: day(through), on: county.connection) {
+      guard ["notice", "all-clear"].contains($0.kind) else { return }
       lines.append("\($0.date) \($0.rule) \($0.subject) \($0.stage) → \($0.recipient)")
     }
     return lines.sorted()
@@ -52,6 +53,34 @@ import Testing
     #expect(simulated == told.sorted())
     #expect(Set(simulated.compactMap { $0.split(separator: " ").dropFirst().first }).count == 7)
     #expect(simulated.contains { $0.contains("all-clear") })
+  }
+
+  @Test("it says what nobody owes as passes day by day tell it")
+  func bulletins() throws {
+    var county = try county()
+    county.rulebook = .telling(["filing-announcement", "report", "service-hours"])
+    try county.owes("a", due: "2024-06-20")
+    try county.activity(
+      "visit", on: "2024-08-12", at: ["N1"], by: ["H01"], staff: [("H01", "王", "2")])
+    var simulated: [Simulation.Telling] = []
+    try simulation(county).run(
+      from: day("2024-06-10"), through: day("2025-06-09"), on: county.connection
+    ) { simulated.append($0) }
+    #expect(
+      simulated.map {
+        [$0.date, $0.rule, $0.period, $0.subject, "→", $0.recipient].filter { !$0.isEmpty }
+          .joined(separator: " ")
+      } == (try county.announced(from: "2024-06-10", through: "2025-06-09")))
+    #expect(
+      Set(simulated.map { "\($0.kind) \($0.rule)" }) == [
+        "announcement filing-announcement", "report report", "report service-hours",
+      ])
+    #expect(simulated.contains { $0.subject == "N1" && $0.date == "2024-06-14" })
+    #expect(
+      simulated.allSatisfy {
+        [$0.bearer, $0.dueOn, $0.stage] == ["", "", ""] && $0.policy == "test"
+          && $0.channel == "email"
+      })
   }
 
   @Test("it writes nothing, over whatever there is, and is the same every time")

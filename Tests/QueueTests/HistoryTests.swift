@@ -118,7 +118,9 @@ import Testing
 
   @Test("a message's kinds, and a notice's states")
   func others() throws {
-    #expect(try allowed("duban.queue", "kind") == ["digest", "operator", "test"])
+    #expect(
+      try allowed("duban.queue", "kind")
+        == ["digest", "operator", "test", "announcement", "report", "hours"])
     #expect(
       try allowed("duban.notice", "state")
         == ["pending", "told", "superseded", "lapsed", "withdrawn", "dead"])

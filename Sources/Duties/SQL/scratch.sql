@@ -5,6 +5,7 @@ create temporary table notice (like duban.notice including all) on commit drop;
 create temporary table queue (like duban.queue including all) on commit drop;
 create temporary table message (like duban.message including all) on commit drop;
 create temporary table progress (like duban.progress including all) on commit drop;
+create temporary table bulletin (like duban.bulletin including all) on commit drop;
 create temporary table rejection (like duban.rejection including all) on commit drop;
 -- A statement that this session prepared over the daemon's own tables does not notice that these
 -- stand before them now.

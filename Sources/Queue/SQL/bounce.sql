@@ -39,7 +39,9 @@ noticed as (
 ),
 woken as (
   insert into duban.registry_change (relation)
-  select 'rejection' where exists (select from noticed where state = 'lapsed')
+  select 'rejection'
+  where exists (select from noticed where state = 'lapsed')
+    or exists (select from bounced where kind in ('announcement', 'report', 'hours'))
   returning pg_notify('duban_registry', '')
 )
 select id, identity::text, recipient, lower(address) = any ($3::text[]) as is_named,

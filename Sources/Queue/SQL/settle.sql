@@ -80,7 +80,11 @@ noticed as (
   returning n.state
 ),
 woken as (
-  insert into duban.registry_change (relation) select 'rejection' where exists (select from noticed where state = 'lapsed')
+  insert into duban.registry_change (relation) select 'rejection'
+  where exists (select from noticed where state = 'lapsed')
+    or exists (
+      select from gone
+      where outcome = 'rejected-recipient' and kind in ('announcement', 'report', 'hours'))
   returning pg_notify('duban_registry', '')
 )
 select id from held

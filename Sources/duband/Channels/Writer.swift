@@ -31,6 +31,7 @@ struct Writer: Sendable {
     for message in messages where message.kind == "operator" {
       writings[message.id] = .alert(try Alert(message, today: today))
     }
+    writings.merge(try bulletins(of: messages, on: connection)) { writing, _ in writing }
     return writings
   }
 

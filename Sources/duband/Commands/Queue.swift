@@ -80,8 +80,10 @@ struct Queue: AsyncParsableCommand {
       }
       let attempts = try view.attempts(of: id)
       let notices = try view.notices(of: id)
+      let bulletins = try view.bulletins(of: id)
       if options.json {
-        return try Printing.json(Story(message: message, notices: notices, attempts: attempts))
+        return try Printing.json(
+          Story(message: message, notices: notices, bulletins: bulletins, attempts: attempts))
       }
       print(
         """
@@ -98,6 +100,12 @@ struct Queue: AsyncParsableCommand {
           "notice     \(notice.rule) \(notice.subject) \(notice.period) \(notice.stage), due "
             + "\(notice.dueOn), for \(notice.recipient): \(notice.state)")
       }
+      for bulletin in bulletins {
+        let about = bulletin.subject.isEmpty ? bulletin.period : bulletin.subject
+        print(
+          "\(bulletin.kind) \(about) of \(bulletin.policy), for \(bulletin.recipient)"
+            + (bulletin.isLapsed ? ": lapsed, told by another" : ""))
+      }
       for attempt in attempts {
         let ended = attempt.endedAt.map { " to \($0)" } ?? ""
         let duplicate = attempt.possibleDuplicate ? ", may be sent more than once" : ""
@@ -111,6 +119,7 @@ struct Queue: AsyncParsableCommand {
     private struct Story: Encodable {
       let message: QueueView.Message
       let notices: [QueueView.Notice]
+      let bulletins: [QueueView.Bulletin]
       let attempts: [QueueView.Attempt]
     }
   }

@@ -1,0 +1,66 @@
+import Civil
+import Database
+import Duties
+import FoundationEssentials
+import Letters
+import Queue
+
+extension Writer {
+  /// What nobody owes, in the words that were fixed when it was queued; what lapsed is left out.
+  func bulletins(
+    of messages: [LeasedMessage], on connection: Connection
+  ) throws -> [Int64: Writing] {
+    let messages = messages.filter { ["announcement", "report", "hours"].contains($0.kind) }
+    guard !messages.isEmpty else { return [:] }
+    let live = try Contents.live(messages.map(\.id), on: connection)
+    let codes = Set(messages.flatMap { $0.onBehalfOf + [$0.recipient] })
+    let names = try Contents.names(of: codes.sorted(), on: connection)
+    var writings: [Int64: Writing] = [:]
+    for message in messages where live.contains(message.id) {
+      writings[message.id] = try Writing(message, names: names)
+    }
+    return writings
+  }
+}
+
+extension Writing {
+  /// What a message's payload holds, as `bulletins.sql` wrote it; nil for a kind of another family.
+  fileprivate init?(_ message: LeasedMessage, names: [String: String]) throws {
+    let payload = Data((message.payload ?? "{}").utf8)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let head = try decoder.decode(Head.self, from: payload)
+    guard let today = CivilDate(message.asOf) else { return nil }
+    let heading = Heading(
+      number: message.id, today: today,
+      recipientName: names[message.recipient] ?? message.contact, contactName: message.contact,
+      onBehalfOf: message.onBehalfOf.first.map { names[$0] ?? $0 },
+      isPossibleDuplicate: message.ambiguous > 0, policy: head.policy, title: head.title,
+      source: head.source, words: head.words, isByEmail: head.byEmail)
+    switch message.kind {
+    case "announcement":
+      self = .announcement(
+        FilingAnnouncement(heading: heading, content: try decoder.decode(from: payload)))
+    case "report":
+      self = .report(
+        SupervisionReport(heading: heading, content: try decoder.decode(from: payload)))
+    case "hours":
+      self = .hours(ServiceHours(heading: heading, content: try decoder.decode(from: payload)))
+    default: return nil
+    }
+  }
+
+  private struct Head: Decodable {
+    let policy: String
+    let title: String
+    let source: String
+    let words: String
+    let byEmail: Bool
+  }
+}
+
+extension JSONDecoder {
+  fileprivate func decode<Value: Decodable>(from data: Data) throws -> Value {
+    try decode(Value.self, from: data)
+  }
+}
