@@ -16,8 +16,9 @@ public protocol Conversation {
   mutating func secured() -> Step<Verdict>
   /// The next item is to be delivered.
   mutating func deliver(_ item: Item) -> Step<Verdict>
-  /// Bytes arrived.
-  mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<Verdict>
+  /// Bytes arrived; `unsent` is how many of the last `send` were not handed to the kernel yet: what
+  /// comes while there are some is no answer to the whole of it.
+  mutating func received(_ bytes: ArraySlice<UInt8>, unsent: Int) -> Step<Verdict>
   /// Nothing more can be read or written.
   mutating func broke(_ how: Breakage) -> Step<Verdict>
   /// Nothing more is to be delivered: part politely.
@@ -28,6 +29,11 @@ public protocol Conversation {
 }
 
 extension Conversation {
+  /// Bytes arrived after all that was to be written.
+  public mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<Verdict> {
+    received(bytes, unsent: 0)
+  }
+
   /// Nothing is kept.
   public var lines: [String] { [] }
 }

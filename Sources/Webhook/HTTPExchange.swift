@@ -21,6 +21,8 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
   private var state = State.idle
   /// Whether an earlier exchange kept this connection.
   private var isReused = false
+  /// Whether the response began before all of the request had left.
+  private var isEarly = false
 
   /// Makes one; `replyWithin` is how long a server may be silent.
   public init(replyWithin: Duration = .seconds(20), route: Route = .direct) {
@@ -49,11 +51,12 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
   public mutating func deliver(_ request: HTTPRequest) -> Step<HTTPVerdict> {
     precondition(state == .idle, "one exchange at a time")
     state = .awaiting(ResponseParser())
+    isEarly = false
     return .send(request.bytes(by: route), replyWithin: replyWithin)
   }
 
   /// Reads on in the response; bytes that nobody asked for end the connection, not the verdict.
-  public mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<HTTPVerdict> {
+  public mutating func received(_ bytes: ArraySlice<UInt8>, unsent: Int) -> Step<HTTPVerdict> {
     if case .tunnelling(let parser) = state { return tunnelAnswered(bytes, parser) }
     guard case .awaiting(var parser) = state else {
       state = .over
@@ -66,18 +69,33 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
       try parser.consume(&rest)
     } catch {
       let report = Report(
-        .ambiguous, stage: "response", code: parser.response?.code ?? "",
-        text: "sent in full, and the answer is malformed: \(error.why)")
+        unsent > 0 ? .deferred() : .ambiguous, stage: "response", code: parser.response?.code ?? "",
+        text: "\(unsent > 0 ? "not " : "")sent in full, and the answer is malformed: \(error.why)")
       return .settled(.unanswered(report), reusable: false)
     }
+    isEarly = isEarly || unsent > 0 && !parser.isBetween
     guard parser.isFinished, let response = parser.response else {
       state = .awaiting(parser)
       return .read(within: replyWithin)
     }
-    let reusable = parser.keepsAlive && rest.isEmpty
+    if isEarly, isReused, response.status == 408 { return idleTimeout(response) }
+    let reusable = parser.keepsAlive && rest.isEmpty && !isEarly
     isReused = true
     if reusable { state = .idle }
-    return .settled(.answered(response), reusable: reusable)
+    return .settled(.answered(judged(response)), reusable: reusable)
+  }
+
+  /// The server closes a connection that was idle, and says so (RFC 9110, section 15.5.9).
+  private func idleTimeout(_ response: HTTPResponse) -> Step<HTTPVerdict> {
+    let report = Report(.deferred(), stage: "request", code: response.code, text: response.reason)
+    return .settled(.stale(report), reusable: false)
+  }
+
+  /// The response with how early it came.
+  private func judged(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    response.isEarly = isEarly
+    return response
   }
 
   /// Settles the request in hand by how far it and its response had come.
@@ -92,7 +110,9 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
     }
     state = .over
     if case .closed = how { parser.closed() }
-    if let response = parser.response { return .settled(.answered(response), reusable: false) }
+    if let response = parser.response {
+      return .settled(.answered(judged(response)), reusable: false)
+    }
     return .settled(verdict(on: how, hadBegun: parser.hasBegun), reusable: false)
   }
 

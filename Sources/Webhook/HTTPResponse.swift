@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable, Equatable {
   public var body: [UInt8]
   /// Whether `body` is all of it: false when it was cut off, by the network or at the limit.
   public var isWhole: Bool
+  /// Whether it began before all of the request had left: then it tells of no success.
+  public var isEarly = false
 
   /// Makes a response.
   public init(

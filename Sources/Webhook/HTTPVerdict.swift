@@ -14,8 +14,17 @@ public enum HTTPVerdict: Sendable, Equatable {
   /// What became of the message, in the endpoint's dialect.
   public func report(in dialect: any Dialect) -> Report {
     switch self {
-    case .answered(let response): dialect.report(on: response)
+    case .answered(let response):
+      Self.judged(dialect.report(on: response), isEarly: response.isEarly)
     case .unanswered(let report), .stale(let report): report
     }
+  }
+
+  /// A refusal counts although it came early; what was taken early may not have been taken whole.
+  private static func judged(_ report: Report, isEarly: Bool) -> Report {
+    guard isEarly, report.outcome == .delivered else { return report }
+    return Report(
+      .ambiguous, stage: report.stage, code: report.code,
+      text: "answered before all of it was sent: \(report.text)")
   }
 }

@@ -42,6 +42,9 @@ struct ResponseParser: Sendable, Equatable {
     self.opensTunnel = opensTunnel
   }
 
+  /// Whether nothing of the final response came yet: it stands before the first, or behind a 1xx.
+  var isBetween: Bool { expected == .statusLine && line.isEmpty }
+
   /// Whether the response was read as far as it will be.
   var isFinished: Bool { expected == .nothing }
 

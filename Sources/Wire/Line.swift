@@ -161,13 +161,20 @@ final class Line<C: Conversation> {
   /// Writes what is unsent and reads what comes, until the conversation has something to say to it.
   ///
   /// `within` starts anew with everything that is written, so that it bounds a peer's silence and
-  /// not the size of what is sent. Answers are read while there is still something to write: a
-  /// server that refuses early is heard, even when it closed before it had read everything.
+  /// not the size of what is sent. Before each write it is read what is there: a server that refuses
+  /// early is heard, even when it closed before it had read everything, and one that said something
+  /// before it was asked, or has gone, is told from one that answers.
   private func exchange(within: Duration) -> Step<C.Verdict> {
     var deadline = Deadline.now + within
     var writeFailure: String?
     while true {
       var awaited: Set<Direction> = []
+      switch transport.read(into: &buffer) {
+      case .moved(let count): return conversation.received(buffer[..<count], unsent: unsent.count)
+      case .blocked(let direction): awaited.insert(direction)
+      case .ended: return broke(writeFailure ?? "closed by the peer")
+      case .failed(let why): return broke(writeFailure ?? why)
+      }
       if !unsent.isEmpty, writeFailure == nil {
         switch transport.write(unsent) {
         case .moved(let count):
@@ -178,12 +185,6 @@ final class Line<C: Conversation> {
         case .ended: writeFailure = "closed by the peer"
         case .failed(let why): writeFailure = why
         }
-      }
-      switch transport.read(into: &buffer) {
-      case .moved(let count): return conversation.received(buffer[..<count])
-      case .blocked(let direction): awaited.insert(direction)
-      case .ended: return broke(writeFailure ?? "closed by the peer")
-      case .failed(let why): return broke(writeFailure ?? why)
       }
       guard wait(for: awaited, until: deadline) else {
         isOver = true

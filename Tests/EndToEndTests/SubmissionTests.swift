@@ -68,6 +68,24 @@ extension EndToEnd {
           + ["guidance", "k2", "k3", "k4", "k5"])
     }
 
+    @Test("a session that the relay closes as idle costs no attempt, and no lane its pace")
+    func idle() throws {
+      let stage = try Stage()
+      let server = try MailServer(
+        on: stage,
+        rules: [
+          .init(stage: "mail", does: "250 2.1.0 ok"),
+          .init(stage: "mail", does: "421 4.4.2 idle too long"),
+        ])
+      try stage.configure(.init(mailPort: server.port, connections: 1, retry: "10m"))
+      try stage.load(.of(3))
+      let ended = try stage.run("run", "--once", "--log", "terminal", "--as-of", "2024-06-14")
+      #expect(ended.status == 0)
+      #expect(!ended.errors.contains("lane.away"))
+      #expect(Set(try stage.messages().map { "\($0.state) \($0.attempts)" }) == ["delivered 1"])
+      #expect(server.commands.filter { $0.hasPrefix("clear EHLO") }.count == 2)
+    }
+
     @Test("a connection that ends in the middle of DATA defers: the end of it was never sent")
     func endsInTheMiddle() throws {
       let stage = try Stage()

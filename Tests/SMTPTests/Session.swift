@@ -122,8 +122,8 @@ func opened(offering extensions: String...) throws -> SubmissionDialogue {
 }
 
 extension SubmissionDialogue {
-  mutating func received(_ text: String) -> Step<SubmissionVerdict> {
-    received(Array(text.utf8)[...])
+  mutating func received(_ text: String, unsent: Int = 0) -> Step<SubmissionVerdict> {
+    received(Array(text.utf8)[...], unsent: unsent)
   }
 }
 

@@ -29,7 +29,8 @@ struct SubmissionSessionTests {
     "that was kept and is dead costs no attempt before MAIL was answered",
     arguments: [
       (.mail, "EOF", "notStarted"), (.mail, "CUT", "notStarted"), (.mail, "TIME", "notStarted"),
-      (.mail, "421 idle too long", "deferred"), (.rcpt, "EOF", "deferred"),
+      (.mail, "421 idle too long", "notStarted"), (.rcpt, "421 closing", "deferred"),
+      (.rcpt, "EOF", "deferred"),
       (.dot, "EOF", "ambiguous"),
     ] as [(ScriptedServer.Stage, String, String)])
   func kept(_ stage: ScriptedServer.Stage, _ says: String, _ expected: String) throws {

@@ -53,6 +53,50 @@ struct HTTPExchangeTests {
     #expect(settle([], then: .endOfFile, in: exchange).report?.outcome == .ambiguous)
   }
 
+  /// What comes before all of the request has left, and what became of the message.
+  static let early: [(String, Outcome)] = [
+    ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", .ambiguous),
+    ("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", .rejected(.message)),
+    ("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", .deferred()),
+    ("SSH-2.0-OpenSSH_9.2\r\n", .deferred()),
+  ]
+
+  @Test("that is answered early may be refused, and is not taken for delivered", arguments: early)
+  func answeredEarly(_ answer: String, _ outcome: Outcome) throws {
+    let webhook = StandardWebhook(
+      endpoint: HTTPRequest.sample.endpoint,
+      key: try SigningKey(Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")))
+    let bytes = Array(answer.utf8)
+    var exchange = HTTPExchange()
+    _ = exchange.deliver(.sample)
+    let step = exchange.received(bytes[...], unsent: 1)
+    #expect(step.verdict?.report(in: webhook).outcome == outcome)
+    #expect(step.isReusable == false)
+    // Of a 100 the rest is still to come.
+    var asked = HTTPExchange()
+    _ = asked.deliver(.sample)
+    guard case .read = asked.received(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)[...], unsent: 1)
+    else {
+      Issue.record("100 is no answer")
+      return
+    }
+    let end = asked.received(Array("HTTP/1.1 204 \r\n\r\n".utf8)[...])
+    #expect(end.verdict?.report(in: webhook).outcome == .delivered)
+  }
+
+  @Test("goes again at once where the server closes an idle connection with 408")
+  func idleTimeout() {
+    var exchange = HTTPExchange()
+    _ = exchange.deliver(.sample)
+    _ = exchange.received(Array("HTTP/1.1 204 \r\n\r\n".utf8)[...])
+    _ = exchange.deliver(.sample)
+    let words = Array("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n".utf8)
+    guard case .stale = exchange.received(words[...], unsent: 9).verdict else {
+      Issue.record("not stale")
+      return
+    }
+  }
+
   @Test("ends when the server speaks unasked, or when nothing more is to be sent")
   func idle() {
     var exchange = HTTPExchange()

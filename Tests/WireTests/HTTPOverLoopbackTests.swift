@@ -62,6 +62,29 @@ struct HTTPOverLoopbackTests {
     #expect(response.status == 413)
   }
 
+  @Test("an answer that came before the end of the request is known for one")
+  func early() throws {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    let server = try ScriptedServer(
+      { peer in
+        peer.receive(1000)
+        peer.send(answer)
+      },
+      { peer in
+        peer.receiveRequest()
+        peer.send(answer)
+      })
+    var carrier = carrier(to: server)
+    for (size, isEarly) in [(32 << 20, true), (2, false)] {
+      guard case .answered(let response) = try carrier.deliver(request(server, bodySize: size))
+      else {
+        Issue.record("no response")
+        return
+      }
+      #expect(response.isEarly == isEarly)
+    }
+  }
+
   @Test("a connection lost in the middle of the request defers it, behind it leaves it open")
   func lost() throws {
     let script: @Sendable (Peer) -> Void = { peer in

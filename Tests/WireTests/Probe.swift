@@ -20,7 +20,7 @@ struct Probe: Conversation {
   mutating func opened() -> Step<Verdict> { first }
   mutating func secured() -> Step<Verdict> { .ready }
   mutating func deliver(_ item: [UInt8]) -> Step<Verdict> { .send(item, replyWithin: within) }
-  mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<Verdict> {
+  mutating func received(_ bytes: ArraySlice<UInt8>, unsent: Int) -> Step<Verdict> {
     defer { isGreeted = true }
     return isGreeted
       ? .settled(.answered(String(decoding: bytes, as: UTF8.self)), reusable: true) : .ready

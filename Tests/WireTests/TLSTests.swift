@@ -292,7 +292,7 @@ struct TLSTests {
     mutating func opened() -> Step<Probe.Verdict> { .read(within: .seconds(10)) }
     mutating func secured() -> Step<Probe.Verdict> { .ready }
     mutating func deliver(_ item: [UInt8]) -> Step<Probe.Verdict> { probe.deliver(item) }
-    mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<Probe.Verdict> {
+    mutating func received(_ bytes: ArraySlice<UInt8>, unsent: Int) -> Step<Probe.Verdict> {
       bytes.starts(with: "220".utf8) ? .startTLS : probe.received(bytes)
     }
     mutating func broke(_ how: Breakage) -> Step<Probe.Verdict> { probe.broke(how) }
@@ -341,7 +341,7 @@ struct TLSTests {
     mutating func opened() -> Step<Probe.Verdict> { .read(within: .seconds(10)) }
     mutating func secured() -> Step<Probe.Verdict> { .ready }
     mutating func deliver(_ item: [UInt8]) -> Step<Probe.Verdict> { .close() }
-    mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<Probe.Verdict> {
+    mutating func received(_ bytes: ArraySlice<UInt8>, unsent: Int) -> Step<Probe.Verdict> {
       defer { heard += 1 }
       return heard == 0 ? .send(Array("TLS\n".utf8), replyWithin: .seconds(10)) : .startTLS
     }

@@ -25,6 +25,14 @@ public struct Reply: Sendable, Equatable {
     case transientFailure = 4
     /// 5yz: never as it is.
     case permanentFailure = 5
+
+    /// Whether it lets the dialogue go on.
+    var isPositive: Bool {
+      switch self {
+      case .completion, .intermediate: true
+      case .transientFailure, .permanentFailure: false
+      }
+    }
   }
 
   /// The first digit's meaning.

@@ -18,6 +18,10 @@ public struct SubmissionDialogue: Conversation, Sendable {
   var parser = ReplyParser()
   private var mustReset = false
   private var submissions = 0
+  /// How many bytes of what was last to be written had not left when the server spoke.
+  private var unsent = 0
+  /// The reply that is being read began before what it answers had left in full.
+  private var isEarly = false
 
   /// The transcript's lines.
   public var lines: [String] { transcript.lines }
@@ -73,12 +77,16 @@ public struct SubmissionDialogue: Conversation, Sendable {
   }
 
   /// Reads replies, each in its turn.
-  public mutating func received(_ bytes: ArraySlice<UInt8>) -> Step<SubmissionVerdict> {
+  public mutating func received(
+    _ bytes: ArraySlice<UInt8>, unsent: Int
+  ) -> Step<SubmissionVerdict> {
     // They were to be the first of TLS, and are not.
     if case .securing = state { return violated("bytes before TLS") }
     // Nothing was asked: a server that speaks now is closing, or out of step.
     guard let patience = state.patience(settings.timeouts) else { return close() }
     guard !bytes.isEmpty else { return .read(within: patience) }
+    self.unsent = unsent
+    isEarly = unsent > 0 || isEarly && parser.hasLeftover
     parser.append(bytes)
     do throws(ReplyViolation) {
       while let reply = try parser.next() {
@@ -96,14 +104,9 @@ public struct SubmissionDialogue: Conversation, Sendable {
       case .closed(let unsent, let why): (unsent, why)
       case .timedOut(let unsent): (unsent, "timed out")
       }
-    if case .mail = state, submissions > 1 {
-      state = .over
-      return .settled(.notStarted(why: why), reusable: false)
-    }
-    let report = Report(
-      state.isAfterFinalDot && unsent == 0 ? .ambiguous : .deferred(), stage: state.stage,
-      text: why)
-    return end(report)
+    self.unsent = unsent
+    if isUntouched { return notStarted(why) }
+    return end(Report(lost, stage: state.stage, text: why))
   }
 
   /// Parts with QUIT, never sent behind a final dot that is not answered.
@@ -130,11 +133,18 @@ extension SubmissionDialogue {
     let isTrailed = parser.hasLeftover && !state.expectsMoreReplies
     if case .leaving = state { return close() }
     if reply.code == 421 {
+      // The server closes a session that was idle.
+      if isUntouched { return notStarted("\(reply.codes) \(reply.text)") }
       var report = report(.deferred(), on: reply)
       report.holdsLane = true
       return end(report)
     }
     if isTrailed, !state.isAfterFinalDot { return violated("bytes behind the reply") }
+    // A refusal is heard whenever it comes; a yes comes after what it answers (RFC 5321 section 4.3.1),
+    // where a pipelined group is not answered as one.
+    if isEarly, reply.severity.isPositive, !state.expectsMoreReplies {
+      return violated("\(reply.code) before what it answers had left")
+    }
     switch state {
     case .greeting: return greeted(reply)
     case .hello: return helloAnswered(reply)
@@ -238,8 +248,10 @@ extension SubmissionDialogue {
     case .completed:
       report = self.report(.delivered, on: reply)
     }
-    state = isTrailed ? .over : .ready
-    return .settled(.attempted(transaction.reports(report)), reusable: !isTrailed)
+    // What the server makes of the rest of a content that it refused early is not known.
+    let isUsable = !isTrailed && !isEarly
+    state = isUsable ? .ready : .over
+    return .settled(.attempted(transaction.reports(report)), reusable: isUsable)
   }
 }
 
@@ -287,10 +299,22 @@ extension SubmissionDialogue {
 
   /// The server broke the protocol: no word of it counts from here on.
   mutating func violated(_ what: String) -> Step<SubmissionVerdict> {
-    end(
-      Report(
-        state.isAfterFinalDot ? .ambiguous : .deferred(), stage: state.stage,
-        text: "protocol violation: \(what)"))
+    end(Report(lost, stage: state.stage, text: "protocol violation: \(what)"))
+  }
+
+  /// What an answer that is lost, or that is none, leaves of a message: one whose final dot has not
+  /// left did not arrive.
+  private var lost: Outcome { state.isAfterFinalDot && unsent == 0 ? .ambiguous : .deferred() }
+
+  /// The session was kept from an earlier submission, and MAIL is not answered yet: nothing of this one
+  /// was looked at.
+  private var isUntouched: Bool {
+    if case .mail = state { submissions > 1 } else { false }
+  }
+
+  private mutating func notStarted(_ why: String) -> Step<SubmissionVerdict> {
+    state = .over
+    return .settled(.notStarted(why: why), reusable: false)
   }
 
   /// The session is over; what was not settled by itself gets the report.
@@ -299,7 +323,7 @@ extension SubmissionDialogue {
     switch state {
     case .unopened, .greeting, .hello, .startTLS, .securing, .authentication:
       return .failed(report)
-    case .reset: return .settled(.notStarted(why: report.text), reusable: false)
+    case .reset: return notStarted(report.text)
     case .mail(let transaction), .recipient(_, let transaction), .data(let transaction),
       .content(let transaction), .emptyContent(let transaction):
       return .settled(.attempted(transaction.reports(report)), reusable: false)

@@ -4,7 +4,8 @@ public import Delivery
 public enum SubmissionVerdict: Sendable, Equatable {
   /// One report per recipient, in the submission's order.
   case attempted([Report])
-  /// The connection, kept from an earlier submission, was dead before MAIL was answered: nothing of
-  /// this one was looked at. It goes over a new connection at once and costs no attempt.
+  /// The connection, kept from an earlier submission, was dead before MAIL was answered, or the server
+  /// closed it with 421: nothing of this one was looked at. It goes over a new connection at once and
+  /// costs no attempt.
   case notStarted(why: String)
 }
