@@ -3,6 +3,9 @@
 /// It prints `<redacted>` wherever it is described, interpolated or mirrored; only `bytes` and
 /// `text` hand out what it holds.
 public struct Secret: Sendable, Equatable {
+  /// What is shown in the place of a secret.
+  public static let redacted = "<redacted>"
+
   /// What it holds, to be handed to what needs it, and to nothing that prints.
   public let bytes: [UInt8]
 
@@ -22,7 +25,7 @@ public struct Secret: Sendable, Equatable {
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// Always `<redacted>`.
-  public var description: String { "<redacted>" }
+  public var description: String { Self.redacted }
   /// Always `<redacted>`.
   public var debugDescription: String { description }
   /// A mirror without children.

@@ -87,9 +87,7 @@ public struct Endpoint: Sendable, Equatable {
   /// Whether a text quotes a part of path or query that is long enough to be a token.
   ///
   /// Error pages like to repeat the address that was asked for; such a page is not for the log.
-  func isQuoted(in text: String) -> Bool {
-    target.split { "/?&=%".contains($0) }.contains { $0.utf8.count >= 8 && text.contains($0) }
-  }
+  func isQuoted(in text: String) -> Bool { Unspoken(self).isQuoted(in: text) }
 
   private static func split(
     authority: Substring

@@ -41,10 +41,9 @@ public struct Feishu: Robot, Equatable {
       header: .init(
         title: .init(content: post.title), template: post.isUrgent ? "red" : "blue"),
       elements: [.init(content: Self.markdown(post.markdown))])
-    let body = Body(
-      timestamp: secret.map { _ in "\(seconds)" }, sign: secret.map { sign($0, at: seconds) },
-      card: card)
-    let request = posting(body, to: endpoint)
+    let signature = secret.map { sign($0, at: seconds) }
+    let body = Body(timestamp: secret.map { _ in "\(seconds)" }, sign: signature, card: card)
+    let request = posting(body, to: endpoint, signature: signature)
     try RobotPost.judge(request.body.count, atMost: Self.maximalBody)
     return [request]
   }

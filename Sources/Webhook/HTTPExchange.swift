@@ -24,6 +24,13 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
   /// Whether the response began before all of the request had left.
   private var isEarly = false
 
+  private var transcript = Transcript()
+  /// What the answer to the present request is not to show.
+  private var unspoken: Unspoken?
+
+  /// What was said to a proxy before there was a tunnel, and for the last request.
+  public var lines: [String] { transcript.lines }
+
   /// Makes one; `replyWithin` is how long a server may be silent.
   public init(replyWithin: Duration = .seconds(20), route: Route = .direct) {
     self.replyWithin = replyWithin
@@ -37,12 +44,18 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
     case .direct, .forwarded: return .ready
     case .tunnelled(let proxy, let endpoint):
       state = .tunnelling(ResponseParser(opensTunnel: true))
-      return .send(Route.connect(to: endpoint, by: proxy), replyWithin: replyWithin)
+      unspoken = Unspoken(endpoint, proxy.credentials.map { [$0] } ?? [])
+      for line in Route.connect(to: endpoint, by: proxy, saying: { _ in Secret.redacted }) {
+        transcript.add(.client, line)
+      }
+      let lines = Route.connect(to: endpoint, by: proxy, saying: { $0 }) + ["", ""]
+      return .send(Array(lines.joined(separator: "\r\n").utf8), replyWithin: replyWithin)
     }
   }
 
   /// TLS stands in the tunnel.
   public mutating func secured() -> Step<HTTPVerdict> {
+    transcript.add(.connection, "TLS")
     state = .idle
     return .ready
   }
@@ -52,6 +65,9 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
     precondition(state == .idle, "one exchange at a time")
     state = .awaiting(ResponseParser())
     isEarly = false
+    unspoken = Unspoken(request, by: route)
+    transcript.itemBegan()
+    transcript.sent(request, by: route)
     return .send(request.bytes(by: route), replyWithin: replyWithin)
   }
 
@@ -78,6 +94,7 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
       state = .awaiting(parser)
       return .read(within: replyWithin)
     }
+    note(response)
     if isEarly, isReused, response.status == 408 { return idleTimeout(response) }
     let reusable = parser.keepsAlive && rest.isEmpty && !isEarly
     isReused = true
@@ -111,6 +128,7 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
     state = .over
     if case .closed = how { parser.closed() }
     if let response = parser.response {
+      note(response)
       return .settled(.answered(judged(response)), reusable: false)
     }
     return .settled(verdict(on: how, hadBegun: parser.hasBegun), reusable: false)
@@ -140,6 +158,7 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
       return .read(within: replyWithin)
     }
     state = .over
+    note(response)
     guard 200...299 ~= response.status else { return .failed(Route.refusal(response)) }
     guard rest.isEmpty else {
       let text = "bytes came in the tunnel before anything was asked there"
@@ -147,6 +166,11 @@ public struct HTTPExchange: Conversation, Sendable, Equatable {
         Report(.rejected(.channel), stage: "CONNECT", code: response.code, text: text))
     }
     return .startTLS
+  }
+
+  /// Writes a response down.
+  private mutating func note(_ response: HTTPResponse) {
+    if let unspoken { transcript.received(response, hiding: unspoken) }
   }
 
   private func verdict(on how: Breakage, hadBegun: Bool) -> HTTPVerdict {

@@ -37,9 +37,12 @@ public struct Proxy: Sendable, Equatable {
     self.login = login
   }
 
-  /// The line that opens it, with its end; empty where nothing is needed.
-  var authorization: String {
-    login.map { "Proxy-Authorization: Basic \(Base64.encode($0.bytes))\r\n" } ?? ""
+  /// What opens it, in base64; nil where nothing is needed.
+  var credentials: String? { login.map { Base64.encode($0.bytes) } }
+
+  /// The line that opens it, with its secret as `saying` has it; none where nothing is needed.
+  func authorization(saying: (String) -> String) -> [String] {
+    credentials.map { ["Proxy-Authorization: Basic \(saying($0))"] } ?? []
   }
 }
 

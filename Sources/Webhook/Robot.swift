@@ -46,11 +46,15 @@ extension Robot {
       isUnknown: meaning.isUnknown)
   }
 
-  /// A request of JSON.
-  func posting(_ body: some Encodable, to endpoint: Endpoint) -> HTTPRequest {
+  /// A request of JSON; `signature` stands in it and is shown nowhere.
+  func posting(
+    _ body: some Encodable, to endpoint: Endpoint, signature: String? = nil
+  ) -> HTTPRequest {
     var fields = HTTPFields()
     fields.append("user-agent", "duband")
     fields.append("content-type", "application/json; charset=utf-8")
-    return HTTPRequest(posting: JSON.encoded(body), to: endpoint, fields: fields)
+    return HTTPRequest(
+      posting: JSON.encoded(body), to: endpoint, fields: fields,
+      hiding: signature.map { [$0] } ?? [])
   }
 }

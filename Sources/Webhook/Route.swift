@@ -18,15 +18,20 @@ public enum Route: Sendable, Equatable {
     }
   }
 
-  /// What asks the proxy for the way to the endpoint.
-  static func connect(to endpoint: Endpoint, by proxy: Proxy) -> [UInt8] {
-    Array(
-      """
-      CONNECT \(endpoint.authority) HTTP/1.1\r
-      Host: \(endpoint.authority)\r
-      \(proxy.authorization)\r
+  /// The proxy on the way, if there is one.
+  var proxy: Proxy? {
+    switch self {
+    case .direct: nil
+    case .forwarded(let proxy), .tunnelled(let proxy, _): proxy
+    }
+  }
 
-      """.utf8)
+  /// What asks the proxy for the way to the endpoint, a line each, with its secret as `saying` has it.
+  static func connect(
+    to endpoint: Endpoint, by proxy: Proxy, saying: (String) -> String
+  ) -> [String] {
+    ["CONNECT \(endpoint.authority) HTTP/1.1", "Host: \(endpoint.authority)"]
+      + proxy.authorization(saying: saying)
   }
 
   /// What a proxy means that does not open the way: it concerns every message alike.

@@ -39,7 +39,7 @@ public struct StandardWebhook: Dialect, Equatable {
     fields.append("webhook-id", FieldValue(stringLiteral: id))
     fields.append("webhook-timestamp", FieldValue(stringLiteral: "\(timestamp)"))
     fields.append("webhook-signature", FieldValue(stringLiteral: signature))
-    return HTTPRequest(posting: body, to: endpoint, fields: fields)
+    return HTTPRequest(posting: body, to: endpoint, fields: fields, hiding: [signature])
   }
 
   /// The status alone decides; redirections are never followed.

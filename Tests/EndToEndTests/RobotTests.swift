@@ -109,6 +109,11 @@ extension EndToEnd {
       #expect(story.attempts.map(\.outcome) == [what.outcome])
       #expect(story.attempts.map(\.code) == [what.code])
       #expect(robot.requests.count == 1)
+      // What was said, without the address.
+      let said = try #require(story.attempts.first?.transcript)
+      #expect(said.hasPrefix("C: POST <redacted> HTTP/1.1\nC: Host: 127.0.0.1:"))
+      if let answer = what.answer.body { #expect(said.contains("\nS: \(answer)")) }
+      #expect(!said.contains(GroupRobot.token))
     }
 
     @Test("whose secret would cross the network in clear are refused")

@@ -1,3 +1,4 @@
+import Database
 import Testing
 
 extension EndToEnd {
@@ -66,6 +67,24 @@ extension EndToEnd {
       #expect(
         others.sorted() == ["bureau"] + (isRejected ? ["centre", "centre"] : ["centre"])
           + ["guidance", "k2", "k3", "k4", "k5"])
+    }
+
+    @Test("what cannot be composed keeps no dialogue of another message")
+    func notComposed() throws {
+      let stage = try Stage()
+      let server = try MailServer(
+        on: stage, rules: [.init(stage: "rcpt", does: "451 4.3.0 busy", times: nil)])
+      try stage.configure(.init(mailPort: server.port, connections: 1, retry: "10m"))
+      try stage.load(.of(3))
+      try stage.connect().execute(
+        "update registry.contacts set email = 'no address' where owner_code in ('k2', 'k3')")
+      try stage.pass(on: "2024-06-14")
+      #expect(try stage.story(of: "k1").attempts.map { $0.transcript != nil } == [true])
+      for recipient in ["k2", "k3"] {
+        let attempt = try #require(try stage.story(of: recipient).attempts.first)
+        #expect(attempt.stage == "compose")
+        #expect(attempt.transcript == nil)
+      }
     }
 
     @Test("a session that the relay closes as idle costs no attempt, and no lane its pace")

@@ -93,7 +93,7 @@ extension SubmissionDialogue {
   private mutating func sendSecret(
     _ line: Secret, shown: String
   ) -> Step<SubmissionVerdict> {
-    transcript.sentSecret(shown)
+    transcript.add(.client, shown)
     return .send(line.bytes + Array("\r\n".utf8), replyWithin: settings.timeouts.ehlo)
   }
 }

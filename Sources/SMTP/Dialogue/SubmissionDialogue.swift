@@ -58,7 +58,7 @@ public struct SubmissionDialogue: Conversation, Sendable {
     guard case .ready = state else {
       return .settled(.notStarted(why: "the session takes no submission"), reusable: false)
     }
-    transcript.submissionBegan()
+    transcript.itemBegan()
     let transaction = Transaction(item, offered: extensions)
     if transaction.asked.isEmpty {
       return .settled(.attempted(transaction.ownReports), reusable: true)

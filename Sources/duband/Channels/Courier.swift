@@ -13,7 +13,7 @@ protocol Courier: AnyObject {
   func capacity(for digest: Digest) -> Int?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
-  /// What was said in the last attempt, without secrets; empty where nothing is kept.
+  /// What was said in the last attempt, without secrets; empty where nothing was.
   var transcript: [String] { get }
   /// Leaves politely.
   func close()
@@ -22,9 +22,6 @@ protocol Courier: AnyObject {
 extension Courier {
   /// All go.
   func capacity(for digest: Digest) -> Int? { nil }
-
-  /// Nothing is kept.
-  var transcript: [String] { [] }
 }
 
 /// What a courier is to carry, and to whom.

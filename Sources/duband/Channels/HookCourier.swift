@@ -26,6 +26,7 @@ final class HookCourier: Courier {
   private let speech: Speech
   private let timeout: Duration
   private var carrier: Carrier<HTTPExchange>
+  private(set) var transcript: [String] = []
 
   /// Opens nothing yet.
   init(_ endpoint: Configuration.Endpoint, letterhead: Letterhead, stop: WakeUp) throws {
@@ -106,6 +107,7 @@ final class HookCourier: Courier {
   }
 
   func deliver(_ envelope: Envelope) -> Report? {
+    transcript = []
     do {
       return send(try compose(envelope))
     } catch {
@@ -145,6 +147,7 @@ final class HookCourier: Courier {
   /// Sends one request, a second time when a kept connection turned out dead; nil when stopped.
   private func send(_ request: HTTPRequest) -> Report? {
     for _ in 1...2 {
+      defer { transcript += carrier.transcript }
       do throws(NotCarried) {
         let verdict = try carrier.deliver(request, before: .now + timeout * 2)
         if case .stale = verdict { continue }

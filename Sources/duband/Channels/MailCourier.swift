@@ -37,6 +37,7 @@ final class MailCourier: Courier {
   var transcript: [String] { relays.transcript }
 
   func deliver(_ envelope: Envelope) -> Report? {
+    relays.forget()
     let submission: Submission
     do {
       submission = try compose(envelope)

@@ -46,6 +46,9 @@ final class RelayList {
     }
   }
 
+  /// Another message begins, which may never be offered to any of them.
+  func forget() { tried = [] }
+
   func close() { for relay in relays { relay.close() } }
 
   private enum Answer {
