@@ -40,7 +40,7 @@ public struct Report: Sendable, Equatable {
   /// Whether nobody knows what the other side's answer means: it is asked a few times more, not for
   /// days.
   public var isUnknown: Bool
-  /// How many requests the attempt took: they all count in the lane's pace.
+  /// How many requests the attempt took: a lane that was probed pauses for all of them.
   public var requests = 1
 
   /// Makes a report; `text` is cut to 500 characters and loses its control characters.

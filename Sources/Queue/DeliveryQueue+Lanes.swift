@@ -36,6 +36,17 @@ extension DeliveryQueue {
     try connection.query(SQL.pace, lane, count, perSecond, burst).first?("count") ?? 0
   }
 
+  /// Takes a further request's turn in a lane's pace; gives how long it is to wait for it, nil where that
+  /// is longer than `patience`: then it took none.
+  public func turn(
+    of lane: String, perSecond: Double, burst: Int, patience: Duration
+  ) throws -> Duration? {
+    guard
+      let row = try connection.query(SQL.turn, lane, perSecond, burst, patience.inSeconds).first
+    else { return nil }
+    return .seconds(try row("seconds", as: Double.self))
+  }
+
   /// Gives up what has waited for longer than `age` in lanes that rest, or that none of `lanes` is;
   /// gives how many: elsewhere the attempts see to it.
   public func giveUp(after age: Duration, lanes: [String]) throws(DatabaseError) -> Int {

@@ -27,6 +27,7 @@ enum SQL {
   static let settle = text(PackageResources.settle_sql)
   static let split = text(PackageResources.split_sql)
   static let tellConcerns = text(PackageResources.tell_concerns_sql)
+  static let turn = text(PackageResources.turn_sql)
   static let untoldConcerns = text(PackageResources.untold_concerns_sql)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

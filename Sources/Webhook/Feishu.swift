@@ -2,7 +2,7 @@ public import Delivery
 
 /// Feishu's custom robot, 飞书自定义机器人 (open.feishu.cn, Custom bot guide), which shows a card.
 ///
-/// It calls nobody: it knows people by its own identities, not by their telephones.
+/// It calls nobody: `<at id=…>` takes the vendor's own identities or `all`, never a telephone.
 public struct Feishu: Robot, Equatable {
   /// Bytes of a request's body: 20 KB, read as 20 000.
   public static let maximalBody = 20_000

@@ -19,6 +19,12 @@ struct Setup: Sendable {
   /// Reads the configuration that the options name.
   init(_ options: Options) throws {
     let file = Setup.configurationFile(options)
+    guard access(file, R_OK) == 0 else {
+      throw Trouble(
+        .usage,
+        "\(file): the configuration cannot be read (\(String(cString: strerror(errno)))); "
+          + "name another with --config FILE")
+    }
     configuration = try Setup.judged {
       try Configuration.read(text: try Setup.text(of: file), file: file)
     }

@@ -147,6 +147,67 @@ import Testing
     #expect(try seen() == "2 stopped free")
   }
 
+  @Test("two daemons whose robot answers slowly keep its pace, calls counted")
+  func calls() throws {
+    let pace = Pace.wecom
+    let perSecond: Double = .seconds(1) / pace.interval
+    try office.queue.reset(["smtp"])
+    let daemons = [office.queue, try DeliveryQueue(on: office.connect())]
+    // Two threads each. The answer to the first post comes when the others have posted too.
+    var threads = [9.1, 6.1, 3.1, 0.1].map { (delay: $0, answered: nil as Double?) }
+    var requests: [Double] = []
+    // Time passes as the lane's row is moved into the past.
+    var skipped = 0.0
+    while skipped < 75 {
+      let clock = try office.connection.query(
+        """
+        select extract(epoch from clock_timestamp())::float8 as now,
+          extract(epoch from greatest(held_until, now()) - now())::float8 as held
+        from duban.lane
+        """)[0]
+      let (now, held) = (try clock("now", as: Double.self) + skipped, try clock("held") as Double)
+      let next = threads.map { $0.answered ?? now + held }.min() ?? now
+      let pause = max(next - now, 0) + 0.001
+      try office.connection.execute(
+        """
+        update duban.lane set refilled_at = refilled_at - make_interval(secs => $1),
+          held_until = held_until - make_interval(secs => $1)
+        """, pause)
+      skipped += pause
+      for (number, thread) in threads.enumerated() {
+        let queue = daemons[number % 2]
+        if let answered = thread.answered {
+          guard answered <= now + pause else { continue }
+          let wait = try queue.turn(
+            of: "smtp", perSecond: perSecond, burst: pace.burst, patience: .seconds(30))
+          requests.append(now + pause + (try #require(wait) / .seconds(1)))
+          threads[number].answered = nil
+        } else if try queue.take(1, of: "smtp", perSecond: perSecond, burst: pace.burst) == 1 {
+          requests.append(now + pause)
+          threads[number].answered = now + pause + thread.delay
+        }
+      }
+    }
+    #expect(requests.count > 20)
+    for first in requests {
+      // Between the reading of the clock and the taking of a turn some time passes.
+      let minute = first + 0.5..<first + 59.5
+      #expect(requests.count { minute.contains($0) } <= pace.most(within: .seconds(60)))
+    }
+  }
+
+  @Test("no turn is waited for in a lane that rests")
+  func noTurn() throws {
+    _ = try hold(.closed)
+    func turn(_ patience: Int) throws -> Duration? {
+      try office.queue.turn(of: "smtp", perSecond: 1, burst: 1, patience: .seconds(patience))
+    }
+    #expect(try turn(30) == nil)
+    let wait = try #require(try turn(90))
+    #expect(wait > .seconds(50) && wait <= .seconds(60))
+    #expect(try #require(try turn(90)) > wait)
+  }
+
   @Test("a paced lane lets its burst go, then one a token, and is held until the next")
   func paced() throws {
     try office.queue.reset(["smtp"])

@@ -7,7 +7,10 @@ import Wire
 /// One thread uses it; a message is rendered before its socket opens.
 protocol Courier: AnyObject {
   /// Makes the attempt and says what became of it; nil when it was stopped before anything was sent.
-  func deliver(_ envelope: Envelope) -> Report?
+  ///
+  /// An attempt of several requests waits with `nextTurn` before each further one, which tells why it is
+  /// not to be made; nil: it may.
+  func deliver(_ envelope: Envelope, nextTurn: () -> String?) -> Report?
   /// How many of a digest's items one message can carry; nil where all go, or where it says itself what
   /// it left out.
   func capacity(for digest: Digest) -> Int?

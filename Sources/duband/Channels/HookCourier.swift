@@ -106,27 +106,33 @@ final class HookCourier: Courier {
     return count < digest.items.count ? count : nil
   }
 
-  func deliver(_ envelope: Envelope) -> Report? {
+  func deliver(_ envelope: Envelope, nextTurn: () -> String?) -> Report? {
     transcript = []
     do {
-      return send(try compose(envelope))
+      return send(try compose(envelope), nextTurn)
     } catch {
       return Report(.rejected(.message), stage: "compose", text: "\(error)")
     }
   }
 
-  private func send(_ requests: [HTTPRequest]) -> Report? {
+  private func send(_ requests: [HTTPRequest], _ nextTurn: () -> String?) -> Report? {
     guard let first = requests.first, var report = send(first) else { return nil }
     guard report.outcome == .delivered else { return report }
     // The message has arrived, whatever becomes of what calls people to it.
+    var made = 1
     for request in requests.dropFirst() {
-      let call = send(request)
-      if call?.outcome == .delivered { continue }
+      var why = nextTurn()
+      if why == nil {
+        let call = send(request)
+        made += 1
+        if call?.outcome == .delivered { continue }
+        why = call.map { "\($0.code) \($0.text)" } ?? "it was stopped"
+      }
       report = Report(
         .delivered, stage: report.stage, code: report.code,
-        text: "\(report.text); nobody was called: \(call?.code ?? "") \(call?.text ?? "stopped")")
+        text: "\(report.text); nobody was called: \(why ?? "")")
     }
-    report.requests = requests.count
+    report.requests = made
     return report
   }
 

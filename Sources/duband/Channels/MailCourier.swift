@@ -36,7 +36,7 @@ final class MailCourier: Courier {
 
   var transcript: [String] { relays.transcript }
 
-  func deliver(_ envelope: Envelope) -> Report? {
+  func deliver(_ envelope: Envelope, nextTurn: () -> String?) -> Report? {
     relays.forget()
     let submission: Submission
     do {

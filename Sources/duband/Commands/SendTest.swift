@@ -26,7 +26,7 @@ struct SendTest: AsyncParsableCommand {
     let envelope = Envelope(
       identity: UUID().uuidString.lowercased(), number: nil, address: address, contact: contact,
       thread: nil, writing: .test(TestNotice(contact: contact)), now: Int64(time(nil)), offset: 0)
-    guard let report = courier.deliver(envelope) else {
+    guard let report = courier.deliver(envelope, nextTurn: { nil }) else {
       throw Trouble(.unreachable, "it was stopped")
     }
     courier.close()

@@ -42,6 +42,8 @@ private struct Shift {
   var stride = Stride()
   /// How many probes of the lane failed before; nil when it is well.
   var failures: Int?
+  /// How long an attempt waits for the turn of a further request.
+  private static let patience = Duration.seconds(30)
 
   /// Makes the lane's probe where it rests, and then what there is to do.
   mutating func work() throws {
@@ -98,7 +100,7 @@ private struct Shift {
         let transcript = report.outcome == .delivered ? [] : courier.transcript
         defer { settle(message, report, transcript: transcript) }
         if try rest(after: report) { return false }
-        try failures == nil ? pay(for: report) : isWell(after: report.requests)
+        try isWell(after: report.requests)
       }
     }
     return true
@@ -129,7 +131,7 @@ private struct Shift {
         identity: message.identity, number: message.id, address: message.address,
         contact: message.contact, thread: writing.isOfThread ? message.recipient : nil,
         writing: writing,
-        now: Int64(time(nil)), offset: moment.offset))
+        now: Int64(time(nil)), offset: moment.offset), nextTurn: nextTurn)
   }
 
   private func settle(_ message: LeasedMessage, _ report: Report, transcript: [String] = []) {
@@ -187,10 +189,23 @@ extension Shift {
     return quiet > .zero
   }
 
-  /// What an attempt took beyond its one request, as the call of a WeCom robot, is waited for.
-  private func pay(for report: Report) throws {
-    guard let pace = lane.pace, report.requests > 1 else { return }
-    try hold(for: pace.interval * report.requests)
+  /// Waits until the lane's pace lets a further request of an attempt go; gives why it is not to go.
+  ///
+  /// The turn of a WeCom robot's call is taken when it is about to go, however long the answer before it
+  /// took: so the pace holds in every minute.
+  private func nextTurn() -> String? {
+    // A probe is alone in its lane, which pauses for all that it took.
+    guard let pace = lane.pace, failures == nil else { return nil }
+    do {
+      let wait = try queue.turn(
+        of: lane.name, perSecond: .seconds(1) / pace.interval, burst: pace.burst,
+        patience: Self.patience)
+      guard let wait else { return "the lane rests" }
+      _ = poll(reading: [stop.descriptor], until: .now + wait)
+      return mayGoOn ? nil : "it was stopped"
+    } catch {
+      return "the database did not say when: \(error)"
+    }
   }
 
   /// Nothing is wrong with the lane: it keeps its pace.
