@@ -148,12 +148,34 @@ extension EndToEnd {
     func envelopeSender() throws {
       let (stage, _, mail) = try Self.told(
         .init(smtp: "envelope_sender: bounces+{number}@example.invalid"))
-      let id = try stage.story(of: "k1").message.id
-      #expect(mail.field("X-Envelope-From") == "bounces+\(id)@example.invalid")
+      let message = try stage.story(of: "k1").message
+      let own = "bounces+\(message.id)-\(message.identity.suffix(12))@example.invalid"
+      #expect(mail.field("X-Envelope-From") == own)
       #expect(mail.field("From").hasSuffix("<duband@example.invalid>"))
       let nameless = Self.report(mail, to: "k1@example.invalid", returned: "Subject: x")
+      // Whoever knows the address and guesses the number.
+      for forged in ["bounces+\(message.id)", "bounces+\(message.id)-000000000000"] {
+        let report = nameless.replacing(own, with: "\(forged)@example.invalid")
+        #expect(try Self.bounce(stage, report).status == 1)
+      }
+      #expect(try stage.story(of: "k1").message.state == "delivered")
       #expect(try Self.bounce(stage, nameless).status == 0)
       #expect(try stage.story(of: "k1").message.state == "dead")
+    }
+
+    @Test("what a relay refused for its content blames nobody, and is told")
+    func blameless() throws {
+      let (stage, server, mail) = try Self.told()
+      let ended = try Self.bounce(
+        stage, Self.report(mail, to: "k1@example.invalid", status: "5.7.1"))
+      #expect(ended.status == 0)
+      #expect(ended.errors.contains("attempt.rejected") && ended.errors.contains("blame=message"))
+      let story = try stage.story(of: "k1")
+      #expect(story.message.state == "dead")
+      #expect(story.attempts.map(\.outcome) == ["delivered", "rejected-message"])
+      #expect(try stage.pass(on: "2024-06-14") == 0)
+      #expect(!server.newlyTold().contains("second"))
+      #expect(try stage.number("select count(*) as n from duban.rejection") == 0)
     }
 
     @Test(

@@ -19,11 +19,12 @@ import Testing
   }
 
   private func report(
-    of message: LeasedMessage, to address: String? = nil, isFinal: Bool = true
+    of message: LeasedMessage, to address: String? = nil, isFinal: Bool = true,
+    _ outcome: Outcome = .rejected(.recipient)
   ) -> RelayReport {
     RelayReport(
       of: .identity(message.identity), to: [address ?? message.address], isFinal: isFinal,
-      status: "5.1.1", text: "550 no\u{0}\nsuch user")
+      outcome: outcome, status: "5.1.1", text: "550 no\u{0}\nsuch user")
   }
 
   private var changes: [String] {
@@ -37,7 +38,7 @@ import Testing
   @Test("that a message did not arrive: its recipient is rejected, with all that follows")
   func rejected() throws {
     let message = try delivered()
-    guard case .rejected(let told, let attempt) = try office.view.record(report(of: message))
+    guard case .dead(let told, let attempt) = try office.view.record(report(of: message))
     else { throw Unexpected() }
     #expect([told.id, Int64(attempt)] == [message.id, 2])
     #expect([told.identity, told.recipient] == [message.identity, "H01"])
@@ -75,7 +76,7 @@ import Testing
       #expect(throws: DatabaseError.self) { try QueueView(on: other).record(report) }
       return mine
     }
-    guard case .rejected = mine,
+    guard case .dead = mine,
       case .unchanged(_, "dead") = try QueueView(on: other).record(report)
     else { throw Unexpected() }
     #expect(try office.view.attempts(of: message.id).count == 2)
@@ -94,7 +95,7 @@ import Testing
     }
     let unknown = RelayReport(
       of: .identity("00000000-0000-0000-0000-000000000000"), to: [message.address], isFinal: true,
-      status: "5.1.1", text: "")
+      outcome: .rejected(.recipient), status: "5.1.1", text: "")
     #expect(try office.view.record(unknown) == .unknown)
     try office.connection.execute(
       "update duban.message set settled_at = settled_at - interval '61 days'")
@@ -104,16 +105,40 @@ import Testing
     #expect(try rejections == [] && changes == [])
   }
 
-  @Test("by the message's number counts beside its address alone")
+  @Test("by the message's number counts beside its address and the end of its identity alone")
   func number() throws {
     let message = try delivered()
-    func report(_ address: String) -> RelayReport {
-      RelayReport(
-        of: .number(message.id), to: [address], isFinal: true, status: "5.1.1", text: "")
+    func record(_ address: String, _ node: String) throws -> RelayReport.Result {
+      try office.view.record(
+        RelayReport(
+          of: .number(message.id, node: node), to: [address], isFinal: true,
+          outcome: .rejected(.recipient), status: "5.1.1", text: ""))
     }
-    guard case .otherRecipient = try office.view.record(report("x@county")),
-      case .rejected = try office.view.record(report("h01@county"))
+    let node = String(message.identity.suffix(12))
+    #expect(try record("h01@county", "000000000000") == .unknown)
+    guard case .otherRecipient = try record("x@county", node),
+      case .dead = try record("h01@county", node)
     else { throw Unexpected() }
+  }
+
+  @Test(
+    "that blames no address leaves the contact as it is, and the message a dead letter",
+    arguments: [
+      (Outcome.rejected(.message), "rejected-message", "the message was rejected"),
+      (.deferred(), "deferred", "a relay gave it up"),
+    ])
+  func blameless(_ outcome: Outcome, _ name: String, _ reason: String) throws {
+    let message = try delivered()
+    guard case .dead = try office.view.record(report(of: message, outcome)) else {
+      throw Unexpected()
+    }
+    #expect(try office.settled() == ["H01 dead (\(reason)) 2/0"])
+    #expect(try office.notices() == ["dead", "dead"])
+    #expect(try rejections == [] && changes == [])
+    #expect(try office.view.attempts(of: message.id).map(\.outcome) == ["delivered", name])
+    // The contact was not rejected: what is tried again goes to the same one.
+    #expect(try office.view.retry([message.id]) == [message.id])
+    #expect(try office.lease().map(\.address) == ["h01@county"])
   }
 
   @Test("before the message is settled comes too early")
@@ -131,7 +156,7 @@ import Testing
   func toOperator() throws {
     let message = try delivered(to: "")
     try office.connection.execute("update duban.message set address = 'op@county'")
-    guard case .rejected = try office.view.record(report(of: message, to: "op@county")) else {
+    guard case .dead = try office.view.record(report(of: message, to: "op@county")) else {
       throw Unexpected()
     }
     #expect(try office.notices() == ["dead", "dead"])

@@ -167,27 +167,73 @@ import Testing
   }
 }
 
+@Suite("Whom a failure concerns") struct DeliveryReportOutcomeTests {
+  /// Status and diagnostic, and whom they blame.
+  static let table: [(String, String, String)] = [
+    ("5.1.1", "550 5.1.1 no such user", "recipient"), ("5.1.2", "", "recipient"),
+    ("5.1.3", "", "recipient"), ("5.1.10", "", "recipient"), ("4.1.1", "", "recipient"),
+    ("5.1.8", "553 5.1.8 your domain does not exist", "message"), ("5.2.1", "", "recipient"),
+    ("4.2.1", "", "deferred"), ("5.2.2", "552 5.2.2 mailbox full", "deferred"),
+    ("5.2.3", "", "message"), ("5.3.0", "", "deferred"), ("5.3.2", "", "deferred"),
+    ("5.3.4", "", "message"), ("5.4.1", "", "deferred"), ("5.4.4", "", "deferred"),
+    ("4.4.1", "", "deferred"), ("4.4.7", "", "deferred"), ("5.5.3", "", "deferred"),
+    ("5.6.0", "", "message"), ("5.7.1", "550 5.7.1 spam", "message"), ("5.7.26", "", "message"),
+    ("4.7.1", "", "deferred"), ("5.0.0", "", "deferred"), ("4.0.0", "", "deferred"),
+    ("5.0.0", "550 5.1.1 <a@b>: no such user", "recipient"), ("5.0.0", "550-5.7.1 spam", "message"),
+    ("5.0.0", "550 Unrouteable address", "recipient"), ("5.0.0", "554 no", "deferred"),
+    ("5.0.0", "550 5.0.0 no", "recipient"), ("5.0.0", "retry time-out exceeded", "deferred"),
+  ]
+
+  @Test("follows from its status, or from what the server said", arguments: table)
+  func outcome(_ status: String, _ diagnostic: String, _ expected: String) throws {
+    let mail = """
+      Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+      --b
+      Content-Type: message/delivery-status
+
+      Reporting-MTA: dns; mail.example
+
+      Final-Recipient: rfc822; a@b.example
+      Action: failed
+      Status: \(status)
+      Diagnostic-Code: smtp; \(diagnostic)
+
+      --b--
+      """
+    let report = try DeliveryReport(Array(mail.utf8))
+    #expect(report.recipients.map { name($0.outcome) } == [expected])
+  }
+}
+
 @Suite("A reverse-path of our own") struct EnvelopeSenderTests {
-  @Test("has the message's number in it, and gives it back")
-  func number() throws {
+  static let identity = "3f0c6b1e-8d52-4a7b-9c11-0123456789ab"
+
+  @Test("has the message's number and the end of its identity in it, and gives them back")
+  func mark() throws {
     let sender = try EnvelopeSender("Bounces+{number}@county.example")
-    #expect(try sender.mailbox(for: 42).text == "Bounces+42@county.example")
-    #expect(sender.number(in: "bounces+42@COUNTY.example") == 42)
+    let address = try sender.mailbox(for: 42, identity: Self.identity).text
+    #expect(address == "Bounces+42-0123456789ab@county.example")
+    let mark = try #require(sender.mark(in: "bounces+42-0123456789AB@COUNTY.example"))
+    #expect(mark == .init(number: 42, node: "0123456789ab"))
     for other in [
-      "bounces+@county.example", "bounces+4x@county.example", "bounces+42@county.example.evil",
-      "xbounces+42@county.example", "bounces+99999999999999999999@county.example", "",
-      "bounces+-1@county.example",
-    ] { #expect(sender.number(in: other) == nil) }
+      "bounces+42@county.example", "bounces+42-@county.example",
+      "bounces+-0123456789ab@county.example",
+      "bounces+42-0123456789@county.example", "bounces+42-0123456789ag@county.example",
+      "bounces+4x-0123456789ab@county.example", "bounces+42-0123456789ab@county.example.evil",
+      "xbounces+42-0123456789ab@county.example", "bounces+42--0123456789ab@county.example",
+      "bounces+99999999999999999999-0123456789ab@county.example", "",
+    ] { #expect(sender.mark(in: other) == nil) }
     let plain = try EnvelopeSender("bounces@county.example")
-    #expect(try plain.mailbox(for: 42).text == "bounces@county.example")
-    #expect(plain.number(in: "bounces@county.example") == nil)
+    #expect(try plain.mailbox(for: 42, identity: Self.identity).text == "bounces@county.example")
+    #expect(plain.mark(in: "bounces@county.example") == nil)
   }
 
   @Test(
     "is an address with any number in it",
     arguments: [
       "", "a", "a@{number}.example", "a{number}@b@c", "{number}{number}@b.example", "a b@c.example",
-      String(repeating: "a", count: 46) + "{number}@b.example",
+      String(repeating: "a", count: 33) + "{number}@b.example",
     ])
   func refused(_ text: String) {
     #expect(throws: RefusedText.notAMailbox) { try EnvelopeSender(text) }

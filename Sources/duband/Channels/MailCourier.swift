@@ -83,7 +83,9 @@ final class MailCourier: Courier {
       plainText: letter.text, html: letter.html, inReplyTo: thread,
       references: thread.map { [$0] } ?? [], attachments: try attachments(envelope.writing))
     let composed = mail.composed()
-    let bounces = try envelope.number.flatMap { try envelopeSender?.mailbox(for: $0) }
+    let bounces = try envelope.number.flatMap {
+      try envelopeSender?.mailbox(for: $0, identity: envelope.identity)
+    }
     return Submission(
       sender: bounces ?? sender.mailbox, recipients: [mailbox],
       message: try signer?.signed(composed, at: envelope.now) ?? composed)

@@ -18,8 +18,8 @@ struct Bounce: AsyncParsableCommand {
     commandName: "bounce",
     abstract: "Read a delivery status notification on standard input.",
     discussion: """
-      A message that the relay took and could not deliver becomes a dead letter, and the next \
-      contact is told. Exit status: 0 read, 1 no such report or not about a message of ours, \
+      A message that the relay took and could not deliver becomes a dead letter; where the address \
+      is at fault, the next contact is told. Exit status: 0 read, 1 no such report or not about a message of ours, \
       75 (EX_TEMPFAIL) the database is away or the configuration cannot be read: try again.
       """)
 
@@ -57,7 +57,8 @@ struct Bounce: AsyncParsableCommand {
     for recipient in report.recipients {
       let later = RelayReport(
         of: subject, to: recipient.addresses, isFinal: recipient.action == .failed,
-        status: recipient.status.description, text: recipient.diagnostic)
+        outcome: recipient.outcome, status: recipient.status.description,
+        text: recipient.diagnostic)
       switch try view.record(later) {
       case .unknown:
         refusal = "the report is about no message of the last 60 days"
@@ -73,7 +74,7 @@ struct Bounce: AsyncParsableCommand {
           .bounceNoted(
             message: message.id, identity: message.identity, recipient: message.recipient,
             action: recipient.action.rawValue, status: recipient.status.description))
-      case .rejected(let message, let attempt):
+      case .dead(let message, let attempt):
         notes.append(Note(message, recipient, outcome: later.report.outcome.name))
         tell(later, message, attempt, journal)
       }
@@ -89,17 +90,19 @@ struct Bounce: AsyncParsableCommand {
   private func tell(
     _ later: RelayReport, _ message: RelayReport.Message, _ attempt: Int, _ journal: Journal
   ) {
-    journal(
-      .attemptRejected(
-        Event.Attempt(
-          message: message.id, identity: message.identity, lane: "smtp",
-          recipient: message.recipient, channel: "email", number: attempt,
-          stage: later.report.stage, code: later.report.code, text: ""),
-        blame: "recipient"))
+    let made = Event.Attempt(
+      message: message.id, identity: message.identity, lane: "smtp", recipient: message.recipient,
+      channel: "email", number: attempt, stage: later.report.stage, code: later.report.code,
+      text: "")
+    if case .rejected(let blame) = later.report.outcome {
+      journal(.attemptRejected(made, blame: blame.rawValue))
+    } else {
+      journal(.attemptDeferred(made, next: ""))
+    }
     journal(
       .messageDead(
         message: message.id, identity: message.identity, recipient: message.recipient,
-        channel: "email", reason: "the recipient was rejected"))
+        channel: "email", reason: later.reason))
   }
 
   private struct Note: Encodable {
@@ -145,7 +148,7 @@ struct Bounce: AsyncParsableCommand {
 
 extension DeliveryReport {
   /// Which message it is about: by the identity in a Message-ID or the envelope's identifier, else by
-  /// the number in the address that it was sent to.
+  /// number and identity in the address that it was sent to.
   ///
   /// We give envelopes no identifier; other servers do, and some of theirs look like our identities.
   fileprivate func subject(_ envelopeSender: String?) throws -> RelayReport.Subject? {
@@ -158,7 +161,7 @@ extension DeliveryReport {
     } catch {
       throw Trouble(.usage, "smtp.envelope_sender: \(error)")
     }
-    return sentTo.lazy.compactMap(sender.number).first.map(RelayReport.Subject.number)
+    return sentTo.lazy.compactMap(sender.mark).first.map { .number($0.number, node: $0.node) }
   }
 
   /// A UUID (RFC 9562 section 4) before the `@`, as every Message-ID of ours has it.
