@@ -44,7 +44,7 @@ extension EndToEnd {
         #expect(try verifier.end().output == "pass\n")
       }
       // The health centre's three items are above the two.
-      let tables = server.mails.filter { $0.body.contains("filename=\"duties-2024-06-14-") }
+      let tables = server.mails.filter { $0.body.contains(" name=\"duties-2024-06-14-") }
       #expect(tables.map(\.recipient) == ["centre"])
     }
 

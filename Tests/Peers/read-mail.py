@@ -22,12 +22,8 @@ header = content.split(b"\r\n\r\n")[0]
 
 
 def defects(part) -> list[str]:
-    # Of a name in both forms the email package says that the second is one too many.
     found = [repr(d) for d in part.defects]
-    for name, value in part.items():
-        if name.lower() != "content-disposition":
-            found += [f"{name}: {d!r}" for d in value.defects]
-    return found
+    return found + [f"{name}: {d!r}" for name, value in part.items() for d in value.defects]
 
 
 def names(field: str) -> list[str]:

@@ -81,7 +81,8 @@ struct MailTests {
     #expect(text.contains("\r\n\r\n/w==\r\n"))
   }
 
-  @Test func `names a file for readers that know no other than ASCII, in the second place`() throws
+  @Test func `names a file for readers that know no other than ASCII, where they look for it`()
+    throws
   {
     var mail = try Self.plain()
     mail.attachments = [
@@ -92,9 +93,12 @@ struct MailTests {
     #expect(
       text.contains(
         """
+        Content-Type: text/csv;\r
+         charset="utf-8";\r
+         name="list.csv"\r
+        Content-Transfer-Encoding: base64\r
         Content-Disposition: attachment;\r
-         filename*=UTF-8''%E6%B8%85%E5%8D%95.csv;\r
-         filename="list.csv"\r
+         filename*=UTF-8''%E6%B8%85%E5%8D%95.csv\r
 
         """))
     for plain in ["", "清单.csv", "a\r\nb", String(repeating: "x", count: 61)] {

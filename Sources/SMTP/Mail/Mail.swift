@@ -117,13 +117,14 @@ extension Mail {
       if attachment.mediaType.lowercased().hasPrefix("text/") {
         writer.parameter("charset", "utf-8")
       }
+      // Not as a second `filename`: RFC 2231 knows no parameter in two forms, and some readers then
+      // show neither. Those that know no RFC 2231 look here.
+      if let plain = attachment.plainFileName { writer.parameter("name", plain.text) }
     }
     writer.field("Content-Transfer-Encoding", words: "base64")
     writer.field("Content-Disposition") { writer in
       writer.word("attachment".utf8)
       writer.parameter("filename", attachment.fileName.text)
-      // Second, since some readers take the first of two: RFC 2231 has no word for both.
-      if let plain = attachment.plainFileName { writer.parameter("filename", plain.text) }
     }
     writer.bytes += "\r\n".utf8
     writer.bytes.appendBase64Lines(attachment.bytes)
