@@ -144,8 +144,8 @@ extension Rulebook.Entry {
   /// Tells the database the day and the policy's numbers, until the end of the transaction.
   func set(on connection: Connection, today: CivilDate) throws {
     try connection.execute(
-      SQL.settings, today.description, policy.startsOn.description, policy.bureaus.min() ?? "",
-      rule.numbersJSON)
+      SQL.settings, today.description, policy.startsOn.description,
+      policy.bureaus.joined(separator: ";"), rule.numbersJSON)
   }
 
   /// One of the engine's statements around this rule's query.

@@ -42,8 +42,9 @@ public struct Rulebook: Sendable {
       entries.flatMap { entry in
         entry.rule.ladder.stages.enumerated().map { position, stage in
           StageRow(
-            policy: entry.policy.name, rule: entry.rule.name, position: position, name: stage.name,
-            moment: stage.moment, roles: stage.roles.map(\.rawValue))
+            policy: entry.policy.name, bureaus: entry.policy.bureaus, rule: entry.rule.name,
+            position: position, name: stage.name, moment: stage.moment,
+            roles: stage.roles.map(\.rawValue))
         }
       })
   }
@@ -69,6 +70,7 @@ extension Rule {
 /// One stage as a row of `jsonb_to_recordset`.
 private struct StageRow: Encodable {
   let policy: String
+  let bureaus: [String]
   let rule: String
   let position: Int
   let name: String
@@ -79,9 +81,11 @@ private struct StageRow: Encodable {
   let roles: [String]
 
   init(
-    policy: String, rule: String, position: Int, name: String, moment: Moment, roles: [String]
+    policy: String, bureaus: [String], rule: String, position: Int, name: String, moment: Moment,
+    roles: [String]
   ) {
     self.policy = policy
+    self.bureaus = bureaus
     self.rule = rule
     self.position = position
     self.name = name

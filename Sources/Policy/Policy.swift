@@ -13,8 +13,10 @@ public struct Policy: Sendable, Equatable {
   public let startsOn: CivilDate
   /// The name of the time zone of its civil days; whoever turns instants into days judges it.
   public let timeZone: String
-  /// The codes of the bureaus whose institutions and organisations it covers; none: the whole
-  /// registry.
+  /// The codes of the bureaus (or of a city) below which stands what it covers.
+  ///
+  /// None: it covers the whole registry. None of them holds a semicolon, which joins them for the
+  /// database.
   public let bureaus: [String]
   /// Its rules, in the file's order, those that are switched off among them; one at least is on.
   public let rules: [Rule]
@@ -40,7 +42,7 @@ public struct Policy: Sendable, Equatable {
     startsOn = try section.required("starts_on").map(
       "a day of the calendar", write: "YYYY-MM-DD", CivilDate.init)
     timeZone = try section.optional("time_zone")?.string() ?? "Asia/Shanghai"
-    bureaus = try section.optional("bureau")?.distinct { try $0.string() } ?? []
+    bureaus = try section.optional("bureau")?.oneOrMore(Policy.code) ?? []
     namedChannels = try section.optional("channels")?.section(Policy.channels) ?? [:]
     bulletins = try section.optional("announcements")?.section(Policy.bulletins) ?? []
     let place = try section.required("rules")
@@ -59,6 +61,12 @@ public struct Policy: Sendable, Equatable {
     try section.entries().map { entry in
       let kind = try entry.key.oneOf(Bulletin.Kind.self)
       return try entry.value.section { try Bulletin(kind, $0) }
+    }
+  }
+
+  private static func code(_ value: Value) throws -> String {
+    try value.map("a code", write: "the code of one bureau, or a list of them in brackets") {
+      $0.contains(";") ? nil : $0
     }
   }
 

@@ -127,6 +127,11 @@ public struct Value {
     }
   }
 
+  /// One value, or a list in which none stands twice, in order; an empty list is refused.
+  public func oneOrMore<T: Hashable>(_ read: (Value) throws -> T) throws -> [T] {
+    if case .sequence = node { try distinct(read) } else { [try read(self)] }
+  }
+
   /// What `read` makes of a mapping; a key that it did not ask for is refused by name.
   public func section<T>(_ read: (Section) throws -> T) throws -> T {
     let section = try Section(self)

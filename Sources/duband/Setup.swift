@@ -59,12 +59,6 @@ struct Setup: Sendable {
         "\(file): time_zone is \(policy.timeZone), the send window's is "
           + "\(configuration.window.timeZone); one daemon keeps one time zone")
     }
-    if let policy = policies.first(where: { !$0.bureaus.isEmpty }) {
-      throw Trouble(
-        .usage,
-        "policy \(policy.name): bureau: is not there yet; leave it out, and it covers the whole registry"
-      )
-    }
     for (policy, file) in zip(policies, configuration.policies) {
       for rule in policy.rules {
         do throws(Todo.Problem) {

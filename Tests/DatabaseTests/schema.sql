@@ -4,6 +4,29 @@ CREATE SCHEMA registry;
 
 COMMENT ON SCHEMA registry IS 'What the county knows: facts only. duband reads these relations and nothing else of the county.';
 
+CREATE FUNCTION duban.bureaus() RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  named    text[] := string_to_array(nullif(current_setting('duban.bureau', true), ''), ';');
+  stranger text;
+begin
+  -- A policy of a bureau that is not there would cover nothing, and all that is owed would be void.
+  select n.code into stranger
+  from unnest(named) as n (code)
+  where not exists (
+    select from registry.organisations o where o.code = n.code and o.kind in ('bureau', 'city'))
+  limit 1;
+  if found then
+    raise exception 'the registry has no bureau %', stranger
+      using hint = 'correct "bureau:" in the policy file, or add the organisation';
+  end if;
+  return named;
+end
+$$;
+
+COMMENT ON FUNCTION duban.bureaus() IS 'The bureaus (or cities) that the policy names; null: none, and it covers the whole registry.';
+
 CREATE FUNCTION duban.is_owed(met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -82,15 +105,15 @@ $$;
 
 COMMENT ON FUNCTION duban.number(name text) IS 'One of the rule''s numbers in the policy file.';
 
-CREATE FUNCTION duban.policy_bureau() RETURNS text
+CREATE FUNCTION duban.policy_bureau(bureaus text[] DEFAULT duban.bureaus()) RETURNS text
     LANGUAGE sql STABLE
     AS $$
   select coalesce(
-    nullif(current_setting('duban.bureau', true), ''),
+    (select min(code) from unnest(bureaus) as named (code)),
     (select min(code) from registry.organisations where kind = 'bureau'))
 $$;
 
-COMMENT ON FUNCTION duban.policy_bureau() IS 'The bureau that the policy names, else the smallest code of that kind.';
+COMMENT ON FUNCTION duban.policy_bureau(bureaus text[]) IS 'The bureau that the policy names (the smallest code of several), else the smallest code of that kind.';
 
 CREATE FUNCTION duban.starts_on() RETURNS date
     LANGUAGE sql STABLE
@@ -110,6 +133,40 @@ CREATE FUNCTION duban.state_of(met_on date, due_on date, closes_on date) RETURNS
 $$;
 
 COMMENT ON FUNCTION duban.state_of(met_on date, due_on date, closes_on date) IS 'A duty''s state as of T; void is known from the daemon''s own records only.';
+
+CREATE FUNCTION duban.superiors_under(fallback text) RETURNS TABLE(code text, kind text, bureau_code text, guidance_code text, cdc_code text)
+    LANGUAGE sql STABLE
+    AS $$
+  with recursive above as (
+    select code, parent_code as ancestor, array[code] as path from registry.organisations
+    union all
+    select a.code, o.parent_code, a.path || o.code
+    from above a join registry.organisations o on o.code = a.ancestor
+    where o.kind <> 'bureau' and o.code <> all (a.path)
+  ),
+  placed as (
+    select o.code, o.kind, coalesce(min(b.code), (select fallback)) as bureau_code
+    from registry.organisations o
+      left join above a on a.code = o.code
+      left join registry.organisations b on b.code = a.ancestor and b.kind = 'bureau'
+    group by o.code, o.kind
+  ),
+  centres as (
+    select bureau_code, min(code) filter (where kind = 'guidance_centre') as guidance_code,
+      min(code) filter (where kind = 'cdc') as cdc_code
+    from placed
+    group by bureau_code
+  )
+  select p.code, p.kind, p.bureau_code, c.guidance_code, c.cdc_code
+  from placed p join centres c on c.bureau_code is not distinct from p.bureau_code
+  union all
+  -- Without an organisation of its own to stand under: the fallback.
+  select '', 'none', policy.bureau_code, c.guidance_code, c.cdc_code
+  from (select fallback as bureau_code) as policy
+    left join centres c on c.bureau_code is not distinct from policy.bureau_code
+$$;
+
+COMMENT ON FUNCTION duban.superiors_under(fallback text) IS 'duban.superiors as it is for a policy of that bureau.';
 
 CREATE FUNCTION duban.today() RETURNS date
     LANGUAGE sql STABLE
@@ -257,15 +314,83 @@ CREATE TABLE registry.organisations (
 );
 
 CREATE VIEW duban.covered_organisations AS
+ WITH RECURSIVE below AS (
+         SELECT named.code
+           FROM unnest(( SELECT duban.bureaus() AS bureaus)) named(code)
+        UNION
+         SELECT o.code
+           FROM (below b
+             JOIN registry.organisations o ON ((o.parent_code = b.code)))
+        )
  SELECT organisations.code,
     organisations.kind,
     organisations.name,
     organisations.parent_code,
     organisations.area,
     organisations.public
-   FROM registry.organisations;
+   FROM registry.organisations
+  WHERE ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (organisations.code IN ( SELECT below.code
+           FROM below)));
 
-COMMENT ON VIEW duban.covered_organisations IS 'The organisations that the policy covers.';
+COMMENT ON VIEW duban.covered_organisations IS 'The organisations that the policy covers; its bureaus are among them.';
+
+CREATE TABLE registry.institutions (
+    code text NOT NULL,
+    name text NOT NULL,
+    area text,
+    health_centre_code text,
+    receipt_no text,
+    licensed_on date,
+    filed_on date,
+    suspended_on date,
+    resumed_on date,
+    closed_on date,
+    insured_from date,
+    insured_until date,
+    CONSTRAINT institutions_check CHECK ((resumed_on >= suspended_on)),
+    CONSTRAINT institutions_code_check CHECK ((code <> ''::text))
+);
+
+CREATE VIEW duban.institution_bureaus AS
+ WITH organisations AS (
+         SELECT o.code,
+            o.kind,
+            o.area,
+                CASE o.kind
+                    WHEN 'bureau'::text THEN o.code
+                    ELSE s.bureau_code
+                END AS bureau_code
+           FROM (registry.organisations o
+             JOIN duban.superiors_under(NULL::text) s(code, kind, bureau_code, guidance_code, cdc_code) ON ((s.code = o.code)))
+        ), areas AS (
+         SELECT DISTINCT ON (organisations.area) organisations.area,
+            organisations.bureau_code
+           FROM organisations
+          WHERE ((organisations.area IS NOT NULL) AND (organisations.bureau_code IS NOT NULL))
+          ORDER BY organisations.area, (organisations.kind <> 'bureau'::text), organisations.bureau_code
+        )
+ SELECT i.code,
+    i.name,
+    i.area,
+    i.health_centre_code,
+    i.closed_on,
+        CASE
+            WHEN (h.bureau_code IS NULL) THEN COALESCE(a.bureau_code, h.code)
+            ELSE h.code
+        END AS belongs_to,
+    COALESCE(h.bureau_code, a.bureau_code) AS bureau_code
+   FROM ((registry.institutions i
+     LEFT JOIN organisations h ON ((h.code = i.health_centre_code)))
+     LEFT JOIN areas a ON ((a.area = i.area)));
+
+COMMENT ON VIEW duban.institution_bureaus IS 'For each institution the organisation by which it belongs to a policy, and the nearest bureau over it, if any.';
+
+CREATE VIEW duban.covered_institutions AS
+ SELECT b.code
+   FROM (duban.institution_bureaus b
+     JOIN duban.covered_organisations o ON ((o.code = b.belongs_to)));
+
+COMMENT ON VIEW duban.covered_institutions IS 'The institutions under the bureaus that the policy names; asked only where it names one.';
 
 CREATE TABLE duban.daemon (
     id bigint NOT NULL,
@@ -331,9 +456,10 @@ CREATE VIEW duban.signed_agreements AS
                     ELSE NULL::date
                 END AS terminated_on
            FROM registry.agreements
-          WHERE (agreements.signed_on <= ( SELECT duban.today() AS today))) seen;
+          WHERE ((agreements.signed_on <= ( SELECT duban.today() AS today)) AND ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (agreements.institution_code IN ( SELECT covered_institutions.code
+                   FROM duban.covered_institutions))))) seen;
 
-COMMENT ON VIEW duban.signed_agreements IS 'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
+COMMENT ON VIEW duban.signed_agreements IS 'Agreements of these institutions signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
 
 CREATE VIEW duban.days_in_force AS
  SELECT signed_agreements.institution_code,
@@ -382,23 +508,6 @@ ALTER TABLE duban.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE registry.institutions (
-    code text NOT NULL,
-    name text NOT NULL,
-    area text,
-    health_centre_code text,
-    receipt_no text,
-    licensed_on date,
-    filed_on date,
-    suspended_on date,
-    resumed_on date,
-    closed_on date,
-    insured_from date,
-    insured_until date,
-    CONSTRAINT institutions_check CHECK ((resumed_on >= suspended_on)),
-    CONSTRAINT institutions_code_check CHECK ((code <> ''::text))
-);
-
 CREATE VIEW duban.known_institutions AS
  SELECT institutions.code,
     institutions.name,
@@ -419,9 +528,11 @@ CREATE VIEW duban.known_institutions AS
             ELSE NULL::date
         END AS closed_on,
     COALESCE(((institutions.suspended_on <= ( SELECT duban.today() AS today)) AND ((institutions.resumed_on IS NULL) OR (institutions.resumed_on > ( SELECT duban.today() AS today)))), false) AS is_suspended
-   FROM registry.institutions;
+   FROM registry.institutions
+  WHERE ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (institutions.code IN ( SELECT covered_institutions.code
+           FROM duban.covered_institutions)));
 
-COMMENT ON VIEW duban.known_institutions IS 'Institutions; a licence, filing, closing or suspension after T is not seen.';
+COMMENT ON VIEW duban.known_institutions IS 'The institutions that the policy covers; a licence, filing, closing or suspension after T is not seen.';
 
 CREATE VIEW duban.filed_institutions AS
  SELECT known_institutions.code,
@@ -438,6 +549,16 @@ CREATE VIEW duban.filed_institutions AS
   WHERE (known_institutions.filed_on IS NOT NULL);
 
 COMMENT ON VIEW duban.filed_institutions IS 'Those of them that are filed by T.';
+
+CREATE VIEW duban.institutions_without_bureau AS
+ SELECT institution_bureaus.code,
+    institution_bureaus.name,
+    institution_bureaus.area,
+    institution_bureaus.health_centre_code
+   FROM duban.institution_bureaus
+  WHERE ((institution_bureaus.bureau_code IS NULL) AND (institution_bureaus.closed_on IS NULL));
+
+COMMENT ON VIEW duban.institutions_without_bureau IS 'Institutions that no policy covers unless one names no bureau: neither their health centre nor their area leads to one.';
 
 CREATE TABLE registry.activities (
     code text NOT NULL,
@@ -761,51 +882,15 @@ CREATE TABLE duban.service_item (
 COMMENT ON TABLE duban.service_item IS 'The service package''s file as last loaded: one row for each mark (★) in it.';
 
 CREATE VIEW duban.superiors AS
- WITH RECURSIVE above AS (
-         SELECT organisations.code,
-            organisations.parent_code AS ancestor,
-            ARRAY[organisations.code] AS path
-           FROM registry.organisations
-        UNION ALL
-         SELECT a.code,
-            o.parent_code,
-            (a.path || o.code)
-           FROM (above a
-             JOIN registry.organisations o ON ((o.code = a.ancestor)))
-          WHERE ((o.kind <> 'bureau'::text) AND (o.code <> ALL (a.path)))
-        ), placed AS (
-         SELECT o.code,
-            o.kind,
-            COALESCE(min(b.code), ( SELECT duban.policy_bureau() AS policy_bureau)) AS bureau_code
-           FROM ((registry.organisations o
-             LEFT JOIN above a ON ((a.code = o.code)))
-             LEFT JOIN registry.organisations b ON (((b.code = a.ancestor) AND (b.kind = 'bureau'::text))))
-          GROUP BY o.code, o.kind
-        ), centres AS (
-         SELECT placed.bureau_code,
-            min(placed.code) FILTER (WHERE (placed.kind = 'guidance_centre'::text)) AS guidance_code,
-            min(placed.code) FILTER (WHERE (placed.kind = 'cdc'::text)) AS cdc_code
-           FROM placed
-          GROUP BY placed.bureau_code
-        )
- SELECT p.code,
-    p.kind,
-    p.bureau_code,
-    c.guidance_code,
-    c.cdc_code
-   FROM (placed p
-     JOIN centres c ON ((NOT (c.bureau_code IS DISTINCT FROM p.bureau_code))))
-UNION ALL
- SELECT ''::text AS code,
-    'none'::text AS kind,
-    policy.bureau_code,
-    c.guidance_code,
-    c.cdc_code
-   FROM (( SELECT duban.policy_bureau() AS bureau_code) policy
-     LEFT JOIN centres c ON ((NOT (c.bureau_code IS DISTINCT FROM policy.bureau_code))));
+ SELECT superiors_under.code,
+    superiors_under.kind,
+    superiors_under.bureau_code,
+    superiors_under.guidance_code,
+    superiors_under.cdc_code
+   FROM duban.superiors_under(duban.policy_bureau()) superiors_under(code, kind, bureau_code, guidance_code, cdc_code);
 
-COMMENT ON VIEW duban.superiors IS 'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
-centre and the CDC under that bureau (the smallest code of several).';
+COMMENT ON VIEW duban.superiors IS 'For each organisation, and for code '''' (none): the nearest bureau above it, else the policy''s, and the
+guidance centre and the CDC under that bureau (the smallest code of several).';
 
 CREATE TABLE registry.contacts (
     owner_code text NOT NULL,

@@ -18,9 +18,10 @@ extension Rulebook {
   /// A policy of several rules, each with its ladder and its query.
   static func read(
     _ ladders: [String: [String]], channels: [String] = [], sql: [String: String],
-    announcements: [String] = [], named name: String = "test"
+    announcements: [String] = [], named name: String = "test", bureau: String? = nil
   ) -> Rulebook {
     var lines = ["policy: \(name)", "title: 测试", "document: 一号", "starts_on: 2024-01-01"]
+    if let bureau { lines.append("bureau: \(bureau)") }
     if !channels.isEmpty { lines += ["channels:"] + channels.map { "  \($0)" } }
     lines.append("rules:")
     for (rule, ladder) in ladders.sorted(by: { $0.key < $1.key }) {

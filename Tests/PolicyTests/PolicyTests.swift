@@ -39,6 +39,12 @@ import Testing
     #expect(training.numbers.isEmpty)
   }
 
+  @Test("One bureau may stand without brackets")
+  func oneBureau() throws {
+    let text = sample.replacing("bureau: [B01]", with: "bureau: B01")
+    #expect(try Policy.read(text: text, file: "p.yaml").bureaus == ["B01"])
+  }
+
   @Test("What is optional may be left out")
   func defaults() throws {
     let policy = try read(ladder: "{0: [bearer]}")
@@ -197,6 +203,15 @@ import Testing
         "14:5: rules.alliance-enrolment.to_do: unknown key; write todo"
       ),
       ("rules:", "rule:", "8:1: rule: unknown key; write rules"),
+      (
+        "[B01]", "B01;B02",
+        #"6:9: bureau: "B01;B02" is not a code; "#
+          + "write the code of one bureau, or a list of them in brackets"
+      ),
+      (
+        "[B01]", "[B01, B01]",
+        "6:15: bureau[1]: it stands twice in the list; remove one of them"
+      ),
     ])
   func problems(text: String, mistake: String, expected: String) throws {
     let mistaken = sample.replacing(text, with: mistake, maxReplacements: 1)

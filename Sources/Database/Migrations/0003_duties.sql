@@ -1,6 +1,7 @@
 -- What a rule sees of the day and of its policy. In psql:
 --   set duban.today = '2024-06-14'; set duban.starts_on = '2024-06-13';
 --   set duban.numbers = '{"within_wd": 7}'; set search_path = duban, registry;
+-- and, where the policy names bureaus: set duban.bureau = 'B01;B02';
 create function duban.today() returns date language sql stable as
 $$ select current_setting('duban.today')::date $$;
 
@@ -20,19 +21,138 @@ begin
 end
 $$;
 
-create function duban.policy_bureau() returns text language sql stable as
+create function duban.bureaus() returns text[] language plpgsql stable as
+$$
+declare
+  named    text[] := string_to_array(nullif(current_setting('duban.bureau', true), ''), ';');
+  stranger text;
+begin
+  -- A policy of a bureau that is not there would cover nothing, and all that is owed would be void.
+  select n.code into stranger
+  from unnest(named) as n (code)
+  where not exists (
+    select from registry.organisations o where o.code = n.code and o.kind in ('bureau', 'city'))
+  limit 1;
+  if found then
+    raise exception 'the registry has no bureau %', stranger
+      using hint = 'correct "bureau:" in the policy file, or add the organisation';
+  end if;
+  return named;
+end
+$$;
+
+create function duban.policy_bureau(bureaus text[] default duban.bureaus()) returns text
+  language sql stable as
 $$
   select coalesce(
-    nullif(current_setting('duban.bureau', true), ''),
+    (select min(code) from unnest(bureaus) as named (code)),
     (select min(code) from registry.organisations where kind = 'bureau'))
 $$;
 
 comment on function duban.today() is 'The day of which one speaks (T).';
 comment on function duban.starts_on() is 'The policy''s first day (P).';
 comment on function duban.number(text) is 'One of the rule''s numbers in the policy file.';
-comment on function duban.policy_bureau() is 'The bureau that the policy names, else the smallest code of that kind.';
+comment on function duban.bureaus() is
+  'The bureaus (or cities) that the policy names; null: none, and it covers the whole registry.';
+comment on function duban.policy_bureau(text[]) is
+  'The bureau that the policy names (the smallest code of several), else the smallest code of that kind.';
 
--- As of T, only facts dated <= T exist. These views are that sentence.
+-- Who stands above whom. An organisation without a bureau above it belongs to the fallback.
+create function duban.superiors_under(fallback text)
+  returns table (code text, kind text, bureau_code text, guidance_code text, cdc_code text)
+  language sql stable as
+$$
+  with recursive above as (
+    select code, parent_code as ancestor, array[code] as path from registry.organisations
+    union all
+    select a.code, o.parent_code, a.path || o.code
+    from above a join registry.organisations o on o.code = a.ancestor
+    where o.kind <> 'bureau' and o.code <> all (a.path)
+  ),
+  placed as (
+    select o.code, o.kind, coalesce(min(b.code), (select fallback)) as bureau_code
+    from registry.organisations o
+      left join above a on a.code = o.code
+      left join registry.organisations b on b.code = a.ancestor and b.kind = 'bureau'
+    group by o.code, o.kind
+  ),
+  centres as (
+    select bureau_code, min(code) filter (where kind = 'guidance_centre') as guidance_code,
+      min(code) filter (where kind = 'cdc') as cdc_code
+    from placed
+    group by bureau_code
+  )
+  select p.code, p.kind, p.bureau_code, c.guidance_code, c.cdc_code
+  from placed p join centres c on c.bureau_code is not distinct from p.bureau_code
+  union all
+  -- Without an organisation of its own to stand under: the fallback.
+  select '', 'none', policy.bureau_code, c.guidance_code, c.cdc_code
+  from (select fallback as bureau_code) as policy
+    left join centres c on c.bureau_code is not distinct from policy.bureau_code
+$$;
+
+comment on function duban.superiors_under(text) is
+  'duban.superiors as it is for a policy of that bureau.';
+
+create view duban.superiors as
+  select * from duban.superiors_under(duban.policy_bureau());
+
+comment on view duban.superiors is
+  'For each organisation, and for code '''' (none): the nearest bureau above it, else the policy''s, and the
+guidance centre and the CDC under that bureau (the smallest code of several).';
+
+-- What a policy covers: all that stands below the bureaus that it names, else everything.
+create view duban.covered_organisations as
+  with recursive below as (
+    select code from unnest((select duban.bureaus())) as named (code)
+    union
+    select o.code from below b join registry.organisations o on o.parent_code = b.code
+  )
+  select code, kind, name, parent_code, area, public
+  from registry.organisations
+  where (select duban.bureaus()) is null or code in (select code from below);
+
+-- A bureau over an institution is the one above its health centre; without one, the bureau of its
+-- area, or else the one above an organisation of its area.
+create view duban.institution_bureaus as
+  with organisations as (
+    select o.code, o.kind, o.area,
+      case o.kind when 'bureau' then o.code else s.bureau_code end as bureau_code
+    from registry.organisations o join duban.superiors_under(null) s on s.code = o.code
+  ),
+  areas as (
+    select distinct on (area) area, bureau_code
+    from organisations
+    where area is not null and bureau_code is not null
+    order by area, kind <> 'bureau', bureau_code
+  )
+  select i.code, i.name, i.area, i.health_centre_code, i.closed_on,
+    case when h.bureau_code is null then coalesce(a.bureau_code, h.code) else h.code end
+      as belongs_to,
+    coalesce(h.bureau_code, a.bureau_code) as bureau_code
+  from registry.institutions i
+    left join organisations h on h.code = i.health_centre_code
+    left join areas a on a.area = i.area;
+
+comment on view duban.covered_organisations is 'The organisations that the policy covers; its bureaus are among them.';
+comment on view duban.institution_bureaus is
+  'For each institution the organisation by which it belongs to a policy, and the nearest bureau over it, if any.';
+
+create view duban.covered_institutions as
+  select b.code
+  from duban.institution_bureaus b join duban.covered_organisations o on o.code = b.belongs_to;
+
+create view duban.institutions_without_bureau as
+  select code, name, area, health_centre_code
+  from duban.institution_bureaus
+  where bureau_code is null and closed_on is null;
+
+comment on view duban.covered_institutions is
+  'The institutions under the bureaus that the policy names; asked only where it names one.';
+comment on view duban.institutions_without_bureau is
+  'Institutions that no policy covers unless one names no bureau: neither their health centre nor their area leads to one.';
+
+-- As of T, only facts dated <= T exist, and a policy sees what it covers. These views are that sentence.
 create view duban.known_institutions as
   select code, name, area, health_centre_code, receipt_no,
     case when licensed_on <= (select duban.today()) then licensed_on end as licensed_on,
@@ -42,7 +162,8 @@ create view duban.known_institutions as
     case when closed_on <= (select duban.today()) then closed_on end as closed_on,
     coalesce(suspended_on <= (select duban.today())
       and (resumed_on is null or resumed_on > (select duban.today())), false) as is_suspended
-  from registry.institutions;
+  from registry.institutions
+  where (select duban.bureaus()) is null or code in (select code from duban.covered_institutions);
 
 create view duban.filed_institutions as
   select * from duban.known_institutions where filed_on is not null;
@@ -56,13 +177,15 @@ create view duban.signed_agreements as
       case when terminated_on <= (select duban.today()) then terminated_on end as terminated_on
     from registry.agreements
     where signed_on <= (select duban.today())
+      and ((select duban.bureaus()) is null
+        or institution_code in (select code from duban.covered_institutions))
   ) as seen;
 
 comment on view duban.known_institutions is
-  'Institutions; a licence, filing, closing or suspension after T is not seen.';
+  'The institutions that the policy covers; a licence, filing, closing or suspension after T is not seen.';
 comment on view duban.filed_institutions is 'Those of them that are filed by T.';
 comment on view duban.signed_agreements is
-  'Agreements signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
+  'Agreements of these institutions signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
 
 create function duban.is_owed(
   met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean
@@ -92,40 +215,6 @@ $$;
 
 comment on function duban.state_of(date, date, date) is
   'A duty''s state as of T; void is known from the daemon''s own records only.';
-
--- Who stands above whom. An organisation without a bureau above it belongs to the policy's.
-create view duban.superiors as
-  with recursive above as (
-    select code, parent_code as ancestor, array[code] as path from registry.organisations
-    union all
-    select a.code, o.parent_code, a.path || o.code
-    from above a join registry.organisations o on o.code = a.ancestor
-    where o.kind <> 'bureau' and o.code <> all (a.path)
-  ),
-  placed as (
-    select o.code, o.kind, coalesce(min(b.code), (select duban.policy_bureau())) as bureau_code
-    from registry.organisations o
-      left join above a on a.code = o.code
-      left join registry.organisations b on b.code = a.ancestor and b.kind = 'bureau'
-    group by o.code, o.kind
-  ),
-  centres as (
-    select bureau_code, min(code) filter (where kind = 'guidance_centre') as guidance_code,
-      min(code) filter (where kind = 'cdc') as cdc_code
-    from placed
-    group by bureau_code
-  )
-  select p.code, p.kind, p.bureau_code, c.guidance_code, c.cdc_code
-  from placed p join centres c on c.bureau_code is not distinct from p.bureau_code
-  union all
-  -- Without an organisation of its own to stand under: the policy's bureau.
-  select '', 'none', policy.bureau_code, c.guidance_code, c.cdc_code
-  from (select duban.policy_bureau() as bureau_code) as policy
-    left join centres c on c.bureau_code is not distinct from policy.bureau_code;
-
-comment on view duban.superiors is
-  'For each organisation, and for code '''' (none): the nearest bureau above it, and the guidance
-centre and the CDC under that bureau (the smallest code of several).';
 
 -- What is owed, as last derived.
 create table duban.duty (

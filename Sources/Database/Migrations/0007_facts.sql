@@ -21,9 +21,6 @@ create view duban.known_child_services as
   from registry.child_services
   where done_on <= (select duban.today());
 
-create view duban.covered_organisations as
-  select code, kind, name, parent_code, area, public from registry.organisations;
-
 create view duban.days_in_force as
   select institution_code, range_agg(daterange(starts_on, last_day, '[]')) as days
   from duban.signed_agreements
@@ -36,7 +33,6 @@ comment on view duban.known_findings is
 comment on view duban.known_children is
   'Children enrolled by T; a leaving or the opening of a record after T is not seen.';
 comment on view duban.known_child_services is 'Services done by T.';
-comment on view duban.covered_organisations is 'The organisations that the policy covers.';
 comment on view duban.days_in_force is
   'For each institution the days on which any agreement is in force, as known on T.';
 

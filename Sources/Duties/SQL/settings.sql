@@ -1,5 +1,5 @@
 -- What the rules see of the day and of their policy, until the end of the transaction.
--- $1 day, $2 the policy's first day, $3 its bureau or '', $4 the rule's numbers.
+-- $1 day, $2 the policy's first day, $3 its bureaus, joined by ';', or '', $4 the rule's numbers.
 select set_config('duban.today', $1, true), set_config('duban.starts_on', $2, true),
   set_config('duban.bureau', $3, true), set_config('duban.numbers', $4, true),
   set_config('search_path', 'duban, registry', true),

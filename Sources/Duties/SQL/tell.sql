@@ -3,7 +3,7 @@
 -- $5 and e-mail address.
 with ladder as (
   select * from jsonb_to_recordset($1::jsonb) as l (
-    policy text, rule text, position int, name text, kind text, n int, month int, day int, roles text[])
+    policy text, bureaus text[], rule text, position int, name text, kind text, n int, month int, day int, roles text[])
 ),
 examined as (
   select d.*, due.ordinal as due_ordinal, due.working as due_working
@@ -64,8 +64,11 @@ stages as (
   union all
   select * from repeated
 ),
+-- Who stands above whom, each policy's bureau where there is none; '' for what no policy asks any more.
 standing as materialized (
-  select * from superiors
+  select named.policy, above.*
+  from (select distinct policy, bureaus from ladder union all select '', null) as named
+    cross join lateral duban.superiors_under(duban.policy_bureau(named.bureaus)) as above
 ),
 -- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
 -- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
@@ -81,7 +84,7 @@ addressed as (
   from stages s
     cross join unnest(s.roles) as role
     left join registry.institutions bearer on bearer.code = s.bearer
-    join standing above on above.code = case
+    join standing above on above.policy = s.policy and above.code = case
       when bearer.code is null then s.bearer
       else coalesce(bearer.health_centre_code, '')
     end
@@ -136,14 +139,15 @@ parties as (
 recipients as materialized (
   select r.policy, r.recipient, p.kind, p.health_centre_code,
     case when p.kind = 'institution' then coalesce(p.health_centre_code, '') else r.recipient end
-      as under
+      as under,
+    case when r.policy in (select policy from ladder) then r.policy else '' end as stands_in
   from (select distinct policy, recipient from due_now) as r
     left join parties p on p.code = r.recipient
 ),
 chain as materialized (
   select r.policy, r.recipient, link.step, link.code
   from recipients r
-    join standing above on above.code = r.under
+    join standing above on above.policy = r.stands_in and above.code = r.under
     cross join lateral (values
       (0, r.recipient), (1, r.health_centre_code), (2, above.guidance_code), (3, above.bureau_code)
     ) as link (step, code)
