@@ -20,6 +20,18 @@ extension Rulebook {
     }
   }
 
+  /// Bureaus that the policies name and the registry does not have, with the bureaus that it has.
+  public static func unknownBureaus(
+    among codes: [String], on connection: Connection
+  ) throws -> [(code: String, known: String)] {
+    try connection.query(SQL.unknownBureaus, codes).map { row throws(DatabaseError) in
+      (
+        code: try row("code", as: String.self),
+        known: try row("bureaus", as: String?.self) ?? "none yet"
+      )
+    }
+  }
+
   /// The duties of one rule alone.
   public static func duties(
     of entry: Entry, asOf today: CivilDate, on connection: Connection

@@ -1,5 +1,5 @@
 public import Civil
-internal import StrictYAML
+public import StrictYAML
 
 /// What a county's document obliges whom to do: the rules that are run, and whom they reach.
 public struct Policy: Sendable, Equatable {
@@ -23,6 +23,10 @@ public struct Policy: Sendable, Equatable {
   /// The messages that nobody owes, in the file's order, those that are switched off among them.
   public let bulletins: [Bulletin]
   private let namedChannels: [RecipientKind: [ChannelKind]]
+  private let places: Places
+
+  /// Where a key of the file stands, or the file's beginning where it has none: for problems.
+  public func place(of key: String) -> Place { places[key] }
 
   /// The channels on which that kind of recipient is told; both where the file does not say.
   public func channels(for kind: RecipientKind) -> [ChannelKind] {
@@ -30,12 +34,17 @@ public struct Policy: Sendable, Equatable {
   }
 
   /// Reads and judges a policy file; `file` is its path or name, for messages.
-  /// - Throws: `YAMLProblem`, with the line and the mend.
-  public static func read(text: String, file: String) throws -> Policy {
-    try Document(text: text, file: file).root.section(Policy.init)
+  ///
+  /// `folder` gives what the folder of a rule's query says of the rule, by the folder's name.
+  /// - Throws: `YAMLProblem`, with the line and the mend, and what `folder` throws.
+  public static func read(
+    text: String, file: String, folder: (String) throws -> RuleFolder? = { _ in nil }
+  ) throws -> Policy {
+    try Document(text: text, file: file).root.section { try Policy($0, folder: folder) }
   }
 
-  private init(_ section: Section) throws {
+  private init(_ section: Section, folder: (String) throws -> RuleFolder?) throws {
+    places = Places(of: section, ["policy", "time_zone", "bureau"])
     name = try section.required("policy").name()
     title = try section.required("title").string()
     document = try section.required("document").string()
@@ -49,7 +58,7 @@ public struct Policy: Sendable, Equatable {
     rules = try place.section { section in
       try section.entries().map { entry in
         let name = try entry.key.name()
-        return try entry.value.section { try Rule(named: name, $0) }
+        return try entry.value.section { try Rule(named: name, $0, folder: folder) }
       }
     }
     guard rules.contains(where: \.isEnabled) else {

@@ -1,4 +1,4 @@
-internal import StrictYAML
+public import StrictYAML
 
 /// One kind of duty that the document names, with the words and the ladder for it.
 public struct Rule: Sendable, Equatable {
@@ -8,6 +8,8 @@ public struct Rule: Sendable, Equatable {
   public let title: String
   /// Where the document says so, as 第九条.
   public let clause: String
+  /// The document's number, where it is not the policy's: that of a county's own regulation.
+  public let document: String?
   /// Whether it is run.
   public let isEnabled: Bool
   /// The folder of its query under the rules' folder.
@@ -19,28 +21,25 @@ public struct Rule: Sendable, Equatable {
   /// When who is told.
   public let ladder: Ladder
 
-  /// Reads and judges a rule that stands under that name.
-  init(named name: String, _ section: Section) throws {
-    self.name = name
-    title = try section.required("title").string()
-    clause = try section.required("clause").string()
-    isEnabled = try section.optional("enabled")?.flag() ?? true
-    query = try section.optional("query")?.name() ?? name
-    todo = try section.required("todo").string()
-    numbers = try section.optional("numbers")?.section(Rule.numbers) ?? [:]
-    ladder = try Ladder(reading: section.required("ladder"))
-  }
+  private let places: Places
 
-  private static func numbers(_ section: Section) throws -> [String: Int] {
-    var numbers: [String: Int] = [:]
-    for entry in section.entries() {
-      let name = try entry.key.map(
-        "a number's name", write: "lower-case letters, digits and underscores, as within_wd"
-      ) { name in
-        name.allSatisfy { "a"..."z" ~= $0 || "0"..."9" ~= $0 || $0 == "_" } ? name : nil
-      }
-      numbers[name] = try entry.value.integer(in: 0...100_000)
-    }
-    return numbers
+  /// Where a key of the rule stands, or the rule where it has none: for problems.
+  public func place(of key: String) -> Place { places[key] }
+
+  /// Reads and judges a rule that stands under that name; what its entry in the policy file leaves
+  /// out, the folder of its query may say.
+  init(named name: String, _ section: Section, folder: (String) throws -> RuleFolder?) throws {
+    self.name = name
+    query = try section.optional("query")?.name() ?? name
+    var keys = try RuleKeys(section)
+    if let other = try folder(query)?.read() { keys.complete(from: other) }
+    title = try keys.title ?? section.required("title").string()
+    clause = try keys.clause ?? section.required("clause").string()
+    document = keys.document
+    isEnabled = keys.isEnabled ?? true
+    todo = try keys.todo ?? section.required("todo").string()
+    numbers = keys.numbers
+    ladder = try keys.ladder ?? Ladder(reading: section.required("ladder"))
+    places = keys.places
   }
 }

@@ -7,11 +7,14 @@ public struct Value {
   /// The keys that lead here.
   public let path: String
 
+  /// Where it stands.
+  public var place: Place {
+    Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, path: path)
+  }
+
   /// A problem at this value's place.
   public func problem(_ what: String, mend: String) -> YAMLProblem {
-    YAMLProblem(
-      file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, path: path,
-      what: what, mend: mend)
+    place.problem(what, mend: mend)
   }
 
   /// Whether it is keys with their values.

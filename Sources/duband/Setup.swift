@@ -50,30 +50,43 @@ struct Setup: Sendable {
   /// The policies with their rules' queries.
   func rulebook() throws -> Rulebook {
     let policies = try configuration.policies.map { file in
-      try Setup.judged { try Policy.read(text: try Setup.text(of: file), file: file) }
-    }
-    for (policy, file) in zip(policies, configuration.policies)
-    where policy.timeZone != configuration.window.timeZone {
-      throw Trouble(
-        .usage,
-        "\(file): time_zone is \(policy.timeZone), the send window's is "
-          + "\(configuration.window.timeZone); one daemon keeps one time zone")
-    }
-    for (policy, file) in zip(policies, configuration.policies) {
-      for rule in policy.rules {
-        do throws(Todo.Problem) {
-          _ = try Todo(rule.todo)
-        } catch {
-          throw Trouble(.usage, "\(file): rule \(rule.name): todo: \(error)")
-        }
+      try Setup.judged {
+        try Policy.read(text: try Setup.text(of: file), file: file, folder: ruleFolder)
       }
     }
-    let names = policies.map(\.name)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw Trouble(.usage, "two policy files are called \(twice); give each a name of its own")
+    return try Setup.judged {
+      try judge(policies)
+      let rulebook = try Rulebook(policies: policies) { query in
+        try Setup.text(of: "\(configuration.rules)/\(query)/duties.sql")
+      }
+      for entry in rulebook.entries { _ = try entry.todo() }
+      return rulebook
     }
-    return try Rulebook(policies: policies) { query in
-      try Setup.text(of: "\(configuration.rules)/\(query)/duties.sql")
+  }
+
+  /// What a rule's folder says of it beside its query.
+  private func ruleFolder(_ name: String) throws -> RuleFolder {
+    let path = "\(configuration.rules)/\(name)"
+    func text(_ file: String) throws -> String? {
+      access("\(path)/\(file)", F_OK) == 0 ? try Setup.text(of: "\(path)/\(file)") : nil
+    }
+    return RuleFolder(path: path, keys: try text("rule.yaml"), todo: try text("todo.mustache"))
+  }
+
+  /// What concerns several files.
+  private func judge(_ policies: [Policy]) throws {
+    let zone = configuration.window.timeZone
+    for (index, policy) in policies.enumerated() {
+      guard policy.timeZone == zone else {
+        throw policy.place(of: "time_zone").problem(
+          "it is \(policy.timeZone), the send window's is \(zone)",
+          mend: "write one, for one daemon keeps one time zone")
+      }
+      if let other = policies[..<index].first(where: { $0.name == policy.name }) {
+        throw policy.place(of: "policy").problem(
+          "\(other.place(of: "policy").file) has that name too",
+          mend: "give each policy a name of its own")
+      }
     }
   }
 

@@ -46,11 +46,36 @@ extension Rulebook {
   }
 
   /// A policy and the rules that the product brings.
-  static func shipped(_ policy: String = "wushan-2024-25") throws -> Rulebook {
+  static func shipped(
+    _ policy: String = "wushan-2024-25", under bureau: String? = nil
+  ) throws -> Rulebook {
     let file = "\(DutiesTests.shipped)/policies/\(policy).yaml"
-    let policy = try Policy.read(text: String(contentsOfFile: file, encoding: .utf8), file: file)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let scope = bureau.map { "\nbureau: \($0)\n" } ?? "\n"
+    let policy = try Policy.read(
+      text: text.replacing("\nchannels:", with: "\(scope)channels:"), file: file)
     return try Rulebook(policies: [policy]) { rule in
       try String(contentsOfFile: "\(DutiesTests.shipped)/rules/\(rule)/duties.sql", encoding: .utf8)
     }
+  }
+
+  /// The example of a county's own rule, which a policy takes up in one line.
+  static func example() throws -> Rulebook {
+    let folder = "\(DutiesTests.shipped)/rules/example"
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+    }
+    let policy = try Policy.read(
+      text: """
+        policy: test
+        title: 测试
+        document: 一号
+        starts_on: 2024-06-13
+        rules: {winter-check: {query: example}}
+        """, file: "test.yaml"
+    ) { _ in
+      RuleFolder(path: folder, keys: try text("rule.yaml"), todo: try text("todo.mustache"))
+    }
+    return try Rulebook(policies: [policy]) { _ in try text("duties.sql") }
   }
 }

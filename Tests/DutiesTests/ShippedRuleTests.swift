@@ -12,7 +12,7 @@ import Testing
   private static let policies = ["wushan-2024-25", "liuzhou-2025-04-11"]
   private static let queries =
     (try? FileManager.default.contentsOfDirectory(atPath: "\(shipped)/rules"))?
-    .filter { !$0.hasPrefix(".") }.sorted() ?? []
+    .filter { !$0.hasPrefix(".") && $0 != "example" }.sorted() ?? []
 
   @Test("each policy runs the rules that obligations.md gives it")
   func rules() throws {
@@ -34,12 +34,11 @@ import Testing
     #expect(Set(wushan + all.map(\.name)) == Set(Self.queries))
   }
 
-  @Test("each runs in psql as it stands", arguments: queries)
+  @Test("each runs in psql as it stands", arguments: queries + ["example"])
   func inPSQL(rule: String) throws {
     let county = try County(.shipped())
-    let entries = try Self.policies.flatMap { name in
-      try Rulebook.shipped(name).entries.filter { $0.rule.name == rule }
-    }
+    let rulebooks = try Self.policies.map { try Rulebook.shipped($0) } + [.example()]
+    let entries = rulebooks.flatMap(\.entries).filter { $0.rule.query == rule }
     let numbers = try #require(entries.first).rule.numbersJSON
     let psql = Process()
     psql.executableURL = URL(filePath: "/usr/bin/env")
@@ -70,6 +69,17 @@ import Testing
         #expect(duty.facts["institution"] != nil, "\(duty.rule)")
       }
     }
+  }
+
+  @Test("a policy of another bureau sees nothing of this county", arguments: policies)
+  func scope(name: String) throws {
+    let county = try County(.shipped(name, under: "B2"))
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("G2", "guidance_centre", under: "B2")
+    try FinePrints.everything(county)
+    let duties = try county.rulebook.duties(asOf: day("2025-10-20"), on: county.connection)
+    #expect(Set(duties.map(\.bearer)).isSubset(of: ["B2", "G2"]))
+    #expect(Set(duties.map(\.subject)).isSubset(of: ["G2"]))
   }
 
   @Test(

@@ -35,13 +35,14 @@ extension EndToEnd {
       #expect(missing.errors.contains(file) && missing.errors.contains("--config FILE"))
     }
 
-    @Test("a policy's text that cannot be read is 2, and says in which rule")
+    @Test("a policy's text that cannot be read is 2, and says where it stands")
     func badTodo() throws {
       let stage = try Stage()
       try stage.write("policy.yaml", Stage.policy.replacing("todo: 签订", with: "todo: 与{{name签订"))
       let ended = try stage.run("duties")
       #expect(ended.status == 2)
-      #expect(ended.errors.contains("policy.yaml: rule alliance-enrolment: todo: "))
+      #expect(
+        ended.errors.contains("rules.alliance-enrolment.todo: {{ is not closed; close it by }}"))
     }
 
     @Test(

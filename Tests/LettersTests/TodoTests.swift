@@ -1,26 +1,66 @@
 import Letters
 import Testing
 
-@Suite("What is to be done, in a policy's words") struct TodoTests {
-  @Test(
-    "a policy's text with the rule's facts",
-    arguments: [
-      ("与该机构签订协议。", "与该机构签订协议。"),
-      ("尚有{{missing}}名。", "尚有2名。"),
-      ("缺{{#name}}姓名{{/name}}{{#phone}}电话{{/phone}}。", "缺电话。"),
-      ("为{{nothing}}：", "为："),
-      ("{{who}}", "<b>&园"),
-    ])
-  func text(_ text: String, _ expected: String) throws {
-    let facts: [String: Todo.Fact] = [
-      "missing": .text("2"), "name": .flag(false), "phone": .flag(true), "who": .text("<b>&园"),
-    ]
-    #expect(try Todo(text).text(facts) == expected)
+/// The text of a rule that says what is to be done.
+@Suite("A todo") struct TodoTests {
+  private static let known: Set = ["due", "last", "missing", "subject"]
+
+  private func problem(_ text: String) -> Todo.Problem? {
+    do {
+      _ = try Todo(text, knowing: Self.known)
+      return nil
+    } catch {
+      return error
+    }
   }
 
-  @Test("a text that cannot be read")
-  func unreadable() {
-    let problem = #expect(throws: Todo.Problem.self) { try Todo("尚有{{missing名") }
-    #expect(problem?.description.hasSuffix("mend the text (Mustache)") == true)
+  @Test(
+    "is filled in; what is empty or false is no section's",
+    arguments: [
+      ("去查。", "去查。"), ("{{due}}前查{{ subject }}。", "6月1日前查<甲>&乙。"),
+      ("{{#last}}上次{{last}}{{/last}}{{^last}}没有{{/last}}", "上次5月"),
+      ("{{#missing}}有{{missing}}{{/missing}}{{^missing}}没有{{/missing}}", "没有"),
+      ("{{#subject}}是{{/subject}}{{! 无关 }}", "是"),
+      ("{{#last}}{{#due}}{{due}}{{/due}}{{/last}}", "6月1日"),
+      ("一行\n两行\n", "一行两行"), ("{{#last}}\n甲\n{{/last}}\n乙", "甲乙"),
+    ])
+  func rendered(text: String, expected: String) throws {
+    let todo = try Todo(text, knowing: Self.known)
+    #expect(
+      todo.text(["due": .text("6月1日"), "subject": .text("<甲>&乙"), "last": .text("5月")])
+        == expected)
+    let empty = try Todo("{{#last}}上次{{/last}}于{{last}}", knowing: Self.known)
+    #expect(empty.text(["last": .text("")]) == "于")
+    #expect(
+      try Todo("{{#missing}}缺{{/missing}}", knowing: Self.known).text(["missing": .flag(true)])
+        == "缺")
+  }
+
+  @Test("knows for which names it asks")
+  func names() throws {
+    let todo = try Todo("{{due}}{{#last}}{{last}}{{/last}}{{! subject }}", knowing: Self.known)
+    #expect(todo.names == ["due", "last"])
+  }
+
+  @Test(
+    "is refused where sending could fail or say nothing",
+    arguments: [
+      ("{{dew}}", "nothing is called dew"), ("{{#dew}}{{/dew}}", "nothing is called dew"),
+      ("{{due", "{{ is not closed"),
+      ("{{> footer}}", "{{> footer}} is more than this text may hold"),
+      ("{{=<% %>=}}", "{{=<% %>=}} is more than this text may hold"),
+      ("{{due.year}}", "{{due.year}} is more than this text may hold"),
+      ("{{{due}}}", "{{{due}} is more than this text may hold"),
+      ("{{uppercased(due)}}", "{{uppercased(due)}} is more than this text may hold"),
+      ("{{}}", "{{}} is more than this text may hold"),
+      ("{{#due}}", "expectedSectionEnd"), ("{{#due}}{{/last}}", "sectionCloseNameIncorrect"),
+    ])
+  func refused(text: String, what: String) {
+    #expect(problem(text)?.what == what)
+  }
+
+  @Test("says which names there are")
+  func mend() {
+    #expect(problem("{{dew}}")?.mend == "write one of due, last, missing, subject")
   }
 }

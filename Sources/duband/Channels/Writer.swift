@@ -16,7 +16,7 @@ struct Writer: Sendable {
     self.rulebook = rulebook
     var todos: [String: [String: Todo]] = [:]
     for entry in rulebook.entries {
-      todos[entry.policy.name, default: [:]][entry.rule.name] = try? Todo(entry.rule.todo)
+      todos[entry.policy.name, default: [:]][entry.rule.name] = try? entry.todo()
     }
     self.todos = todos
   }
@@ -60,37 +60,24 @@ struct Writer: Sendable {
 
   private func item(_ line: Line, for message: LeasedMessage) -> Digest.Item {
     let entry = rulebook.entry(policy: line.policy, rule: line.rule)
-    let document = entry.map { "\($0.policy.document)\($0.rule.clause)" }
+    let document = entry.map { "\($0.rule.document ?? $0.policy.document)\($0.rule.clause)" }
     let which =
       line.facts["agreement"].map { "（协议\($0)）" } ?? line.facts["finding"].map { "（整改事项\($0)）" }
       ?? ""
+    let name = line.facts["name"] ?? line.subject
+    let facts = entry?.todoFacts(line, subjectName: name) ?? [:]
     return Digest.Item(
       standing: Digest.Item.Standing(rawValue: line.standing) ?? .open, policy: line.policy,
       rule: line.rule, title: entry?.rule.title ?? line.rule,
-      todo: todos[line.policy]?[line.rule]?.text(line.facts.named) ?? "",
+      todo: todos[line.policy]?[line.rule]?.text(facts) ?? "",
       source: document ?? line.policy, subject: line.subject,
-      subjectName: (line.facts["name"] ?? line.subject) + which, bearer: line.bearer,
+      subjectName: name + which, bearer: line.bearer,
       bearerName: line.bearerName, isBearer: line.bearer == message.recipient, period: line.period,
       stage: line.stage, dueOn: line.dueOn, isProvisional: line.isProvisional,
       dueBefore: line.dueBefore, metOn: line.metOn,
       lacksHealthCentre: line.facts.isTrue("no_health_centre"),
       onBehalfOf: line.recipient == message.recipient ? nil : line.recipientName,
       number: line.duty, notice: line.notice)
-  }
-}
-
-extension Facts {
-  /// What a policy's text can name; lists and objects are not for people.
-  fileprivate var named: [String: Todo.Fact] {
-    var named: [String: Todo.Fact] = [:]
-    for name in values.keys {
-      if case .flag(let flag) = values[name] {
-        named[name] = .flag(flag)
-      } else if let text = self[name] {
-        named[name] = .text(CivilDate(text)?.chinese ?? text)
-      }
-    }
-    return named
   }
 }
 

@@ -6,6 +6,7 @@ import Delivery
 import Duties
 import Policy
 import Registry
+import StrictYAML
 import Waiting
 import Wire
 
@@ -80,16 +81,34 @@ struct Check: AsyncParsableCommand {
         ? nil : "it is provisional; put \(today.year).json into \(setup.configuration.calendars)"
     }
     _ = findings.ask("tables") { try setup.loadTables(on: connection) }
-    for entry in rulebook?.entries ?? [] {
-      _ = findings.ask(
-        "rule \(entry.rule.name)",
-        {
-          try Rulebook.duties(of: entry, asOf: today, on: connection)
-        }, { "\($0.count) duties" })
-    }
+    if let rulebook { try rules(rulebook, today, connection, &findings) }
     _ = findings.ask(
       "contacts", { try Contacts.missing(on: connection) },
       { $0 == 0 ? "everybody has one" : "\($0) have none: the next one up is told for them" })
+  }
+
+  /// Runs each rule once, of the policies whose bureaus there are.
+  private func rules(
+    _ rulebook: Rulebook, _ today: CivilDate, _ connection: Connection, _ findings: inout Findings
+  ) throws {
+    var policies: [Policy] = []
+    for entry in rulebook.entries where !policies.contains(entry.policy) {
+      policies.append(entry.policy)
+    }
+    for policy in policies {
+      let bureaus: Void? = findings.ask("bureau of \(policy.name)") {
+        let unknown = try Rulebook.unknownBureaus(among: policy.bureaus, on: connection)
+        if let (code, known) = unknown.first {
+          throw policy.place(of: "bureau").problem(
+            "the registry has no bureau \(code)", mend: "write one that it has (\(known))")
+        }
+      }
+      guard bureaus != nil else { continue }
+      for entry in rulebook.entries where entry.policy == policy {
+        let name = policies.count > 1 ? "\(entry.rule.name) of \(policy.name)" : entry.rule.name
+        findings.judge(entry, as: "rule \(name)", asOf: today, on: connection)
+      }
+    }
   }
 
   private func finish(_ findings: Findings) throws {
@@ -107,7 +126,7 @@ struct Check: AsyncParsableCommand {
 }
 
 /// What a check found, a line each.
-private struct Findings {
+struct Findings {
   struct Line: Encodable {
     let what: String
     let ok: Bool
@@ -146,7 +165,7 @@ private struct Findings {
     }
   }
 
-  private mutating func fail(_ what: String, _ text: String, _ status: Trouble.Status) {
+  mutating func fail(_ what: String, _ text: String, _ status: Trouble.Status) {
     lines.append(Line(what: what, ok: false, text: text))
     if (worst?.rawValue ?? 0) < status.rawValue { worst = status }
   }

@@ -1,0 +1,18 @@
+extension Rulebook.Entry {
+  /// The numbers that its query asks for by `duban.number('…')`.
+  public var numbersAsked: Set<String> {
+    Set(code.matches(of: #/(?:^|[^a-z_])number\s*\(\s*'([^']*)'\s*\)/#).map { String($0.1) })
+  }
+
+  /// The names of the facts that its query writes, as `jsonb_build_object('name', i.name)` has them.
+  ///
+  /// They are its quoted words with a comma behind them; some of these may be no facts.
+  public var factsWritten: Set<String> {
+    Set(code.matches(of: #/'([a-z][a-z0-9_]*)'\s*,/#).map { String($0.1) })
+  }
+
+  /// The query without its comments.
+  private var code: String {
+    sql.replacing(#/--[^\n]*/#, with: "").replacing(#/(?s)/\*.*?\*//#, with: "")
+  }
+}

@@ -1,0 +1,36 @@
+internal import StrictYAML
+
+/// What the folder of a rule says of it beside its query: what a policy file may leave to it.
+public struct RuleFolder: Sendable, Equatable {
+  /// The folder's path, for messages.
+  public let path: String
+  /// The text of `rule.yaml`, if it is there: the keys of a rule as in a policy file, all optional.
+  public let keys: String?
+  /// The text of `todo.mustache`, if it is there; it stands for the key `todo`.
+  public let todo: String?
+
+  /// Takes the texts of its files.
+  public init(path: String, keys: String?, todo: String?) {
+    self.path = path
+    self.keys = keys
+    self.todo = todo
+  }
+
+  /// Reads and judges them.
+  func read() throws -> RuleKeys? {
+    let file = Place(file: "\(path)/todo.mustache")
+    guard let keys else {
+      return todo.map { RuleKeys(todo: $0, standingAt: file) }
+    }
+    var read = try Document(text: keys, file: "\(path)/rule.yaml").root.section(RuleKeys.init)
+    if let todo {
+      guard read.todo == nil else {
+        throw read.places["todo"].problem(
+          "the folder has a todo.mustache too", mend: "keep one of them")
+      }
+      read.todo = todo
+      read.places.complete("todo", from: file)
+    }
+    return read
+  }
+}

@@ -1,0 +1,46 @@
+import Civil
+import Duties
+import Letters
+import Policy
+import StrictYAML
+
+extension Rulebook.Entry {
+  /// Names that every rule's todo may ask for.
+  static let todoNames: Set = ["subject", "bearer", "period", "due"]
+
+  /// What is to be done, read strictly: it may ask for these names, the rule's numbers, and the facts
+  /// that its query writes.
+  /// - Throws: `YAMLProblem`, with the place and the mend.
+  func todo() throws -> Todo {
+    do {
+      return try Todo(
+        rule.todo,
+        knowing: Self.todoNames.union(rule.numbers.keys).union(factsWritten))
+    } catch {
+      throw rule.place(of: "todo").problem(error.what, mend: error.mend)
+    }
+  }
+
+  /// What the names of its todo stand for in one line of a message.
+  func todoFacts(_ line: Line, subjectName: String) -> [String: Todo.Fact] {
+    let facts = line.facts.values.compactMapValues(Todo.Fact.init)
+    let numbers = rule.numbers.mapValues { Todo.Fact.text("\($0)") }
+    let ours: [String: Todo.Fact] = [
+      "subject": .text(subjectName), "bearer": .text(line.bearerName),
+      "period": .text(line.period), "due": .text(line.dueOn.chinese),
+    ]
+    return facts.merging(numbers) { $1 }.merging(ours) { $1 }
+  }
+}
+
+extension Todo.Fact {
+  /// A fact as a text shows it: a day in Chinese, a list and what is absent not at all.
+  fileprivate init?(_ fact: Facts.Value) {
+    switch fact {
+    case .text(let text): self = .text(CivilDate(text)?.chinese ?? text)
+    case .number(let number): self = .text(Int(exactly: number).map(String.init) ?? "\(number)")
+    case .flag(let flag): self = .flag(flag)
+    case .list, .object, .none: return nil
+    }
+  }
+}

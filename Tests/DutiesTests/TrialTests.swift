@@ -1,0 +1,130 @@
+import Civil
+import Database
+import Testing
+
+@testable import Duties
+
+/// A rule run once for whoever writes it.
+@Suite("A trial of a rule") struct TrialTests {
+  private func trial(
+    _ sql: String, ladder: [String] = ["0: [bearer]"], _ facts: (County) throws -> Void = { _ in }
+  ) throws -> Trial {
+    let county = try County(.chores(ladder, sql: sql))
+    try facts(county)
+    let entry = try #require(county.rulebook.entries.first)
+    return try Trial(of: entry, asOf: day("2024-06-19"), on: county.connection)
+  }
+
+  private func problems(
+    _ sql: String, ladder: [String] = ["0: [bearer]"], _ facts: (County) throws -> Void = { _ in }
+  ) throws -> [String] {
+    try trial(sql, ladder: ladder, facts).problems.map { "\($0.what); \($0.mend)" }
+  }
+
+  @Test("a rule that can run: its duties and its plan's cost")
+  func well() throws {
+    let trial = try trial(Rulebook.chores, ladder: ["0: [bearer, institution]"]) {
+      try $0.owes("N1", due: "2024-06-18")
+      try $0.owes("N2", due: "2024-06-19")
+    }
+    #expect(trial.problems == [])
+    #expect(trial.duties.map(\.state) == ["overdue", "open"])
+    #expect(try #require(trial.plan).cost > 0)
+    #expect(trial.plan?.crossings == [])
+  }
+
+  @Test("each column that is missing, too much or of another type is named with its mend")
+  func columns() throws {
+    let problems = try problems(
+      """
+      select subject, bearer::varchar, opened_on, due_on::timestamp as due_on, provisional, met_on,
+        closes_on, facts::json as facts, 1 as weight
+      from chores
+      """)
+    #expect(
+      problems == [
+        "the column period is missing; add '' as period",
+        "the column due_on is timestamp without time zone, not date; write (…)::date as due_on",
+        "the column facts is json, not jsonb; write (…)::jsonb as facts",
+        "a rule has no column weight; remove it, or put it into facts",
+      ])
+  }
+
+  @Test("a number that nobody gives")
+  func number() throws {
+    let trial = try trial("select duban.number('within_wd')")
+    #expect(
+      trial.problems == [
+        Trial.Problem(
+          key: "numbers", what: "the query asks for the number within_wd",
+          mend: "write within_wd: … under numbers")
+      ])
+  }
+
+  @Test("two rows of one duty, a bearer that nobody is, an institution that the facts lack")
+  func rows() throws {
+    #expect(
+      try problems("\(Rulebook.chores.dropLast()) union all table chores") {
+        try $0.owes("N1", due: "2024-06-19")
+      } == [
+        "two rows are of N1, H01 and period \"\"; "
+          + "yield one row for each subject, bearer and period"
+      ])
+    #expect(
+      try problems(Rulebook.chores) { try $0.owes("N1", "H77", due: "2024-06-19") } == [
+        "the bearer H77 is no organisation and no institution: nobody would be told; "
+          + "yield the code of one"
+      ])
+    #expect(
+      try problems(
+        "select subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, "
+          + "'{}'::jsonb as facts from chores", ladder: ["0: [bearer]", "+1wd: [institution]"]
+      ) { try $0.owes("N1", due: "2024-06-19") } == [
+        "it tells the institution, and the facts of N1 have none; take institution out of it, or "
+          + "add 'institution', its code, to the facts"
+      ])
+  }
+
+  @Test("a query that PostgreSQL refuses is told in its words, and nothing stays behind")
+  func refused() throws {
+    let county = try County(.chores(["0: [bearer]"], sql: "delete from chores returning *"))
+    let entry = try #require(county.rulebook.entries.first)
+    for _ in 1...2 {
+      let error = #expect(throws: DatabaseError.self) {
+        try Trial(of: entry, asOf: day("2024-06-19"), on: county.connection)
+      }
+      #expect(error?.sqlState == .syntaxError)
+    }
+    #expect(
+      try county.connection.query("select to_regclass('pg_temp.duban_trial')::text as v")[0](
+        "v", as: String?.self) == nil)
+  }
+
+  @Test("a loop over every row for every row is seen; one that an index serves is not")
+  func crossing() throws {
+    let many = "(select n::text as code from generate_series(1, 12000) as n) as"
+    func crossings(_ condition: String) throws -> [Plan.Crossing] {
+      try #require(
+        try trial(
+          """
+          select a.code as subject, 'H01' as bearer, '' as period, date '2024-06-01' as opened_on,
+            date '2024-06-30' as due_on, false as provisional, null::date as met_on,
+            null::date as closes_on, '{}'::jsonb as facts
+          from registry.many a join registry.many b on \(condition)
+          where length(a.code) > 1000
+          """
+        ) { county in
+          try county.connection.script(
+            """
+            create table registry.many as select * from \(many) m;
+            create index on registry.many (code); analyze registry.many
+            """)
+        }.plan
+      ).crossings
+    }
+    let crossed = try #require(try crossings("b.code <> a.code || 'x'").first)
+    #expect(crossed.relation == "registry.many")
+    #expect(crossed.outer * crossed.inner >= 10_000_000)
+    #expect(try crossings("b.code = a.code") == [])
+  }
+}

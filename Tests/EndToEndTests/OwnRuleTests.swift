@@ -1,0 +1,108 @@
+import Testing
+
+extension EndToEnd {
+  /// The example rule of Config/rules/example, which a policy takes up in one line.
+  @Suite("A rule of one's own") struct OwnRule {
+    private func stage(_ rules: String) throws -> Stage {
+      let stage = try Stage()
+      try stage.write(
+        "policy.yaml",
+        """
+        policy: test
+        title: 措施
+        document: 测试〔2024〕1号
+        starts_on: 2024-06-13
+        rules:
+          \(rules)
+        """)
+      return stage
+    }
+
+    @Test("imported facts become its duty, the duty its digest, and an inspection ends it")
+    func told() throws {
+      let stage = try stage("winter-check: {query: example}")
+      let server = try MailServer(on: stage)
+      try stage.configure(.init(mailPort: server.port))
+      try stage.write(
+        "county/activities.csv",
+        "code,kind,held_on,institution_codes,provider_codes\nJ1,inspection,2024-06-20,k1,centre")
+      try stage.load(County(institutions: [.init(code: "k1")]))
+
+      #expect(try stage.pass(on: "2024-10-08") == 0)
+      let mails = server.newMails()
+      #expect(mails.map(\.recipient).sorted() == ["centre", "k1"])
+      let told = mails.first { $0.recipient == "centre" }?.text ?? ""
+      #expect(told.contains("冬季安全检查｜示例幼儿园｜2024"))
+      #expect(
+        told.contains(
+          "请办理：在2024年11月30日前到该机构检查取暖、用电、燃气和疏散通道，并登记活动记录"
+            + "（类别：检查）。上次检查：2024年6月20日。"))
+      #expect(told.contains("依据：本县托育机构冬季安全检查制度（示例）"))
+      #expect(try stage.pass(on: "2024-12-02") == 0)
+      #expect(server.newlyTold() == ["bureau", "centre"])
+
+      try stage.write(
+        "county/activities.csv",
+        "code,kind,held_on,institution_codes,provider_codes\nJ2,inspection,2024-12-02,k1,centre")
+      try stage.load(County(institutions: [.init(code: "k1")]))
+      #expect(try stage.pass(on: "2024-12-03") == 0)
+      #expect(server.newMails().map(\.recipient) == ["bureau"])
+    }
+
+    @Test("a todo that asks for what there is not is refused at the start, with its place")
+    func badTodo() throws {
+      let stage = try stage("winter-check: {query: example, todo: '{{dew}}前检查'}")
+      for arguments in [["run", "--once"], ["duties"], ["check"]] {
+        let ended = try stage.run(arguments)
+        // `check` has found that no relay is there, too.
+        #expect(ended.status == (arguments == ["check"] ? 3 : 2))
+        #expect(
+          (ended.errors + ended.output).contains(
+            "policy.yaml:6:40: rules.winter-check.todo: nothing is called dew; write one of "))
+      }
+    }
+
+    @Test("check runs each rule once: counts and three duties, or where it is to be mended")
+    func check() throws {
+      let stage = try stage("winter-check: {query: example, numbers: {spare: 1}}")
+      try stage.load(.of(4))
+      // The present day is the clock's: in whatever season, that of 2024 is missed.
+      let ok = try stage.run("check").output
+      #expect(ok.contains("ok     bureau of test\n"))
+      #expect(
+        ok.contains(
+          #/ok     rule winter-check: \d+ duties \(.*missed\), estimated cost \d+; nobody asks for spare\n/#
+        ))
+      #expect(ok.contains("       k1 第1幼儿园 by centre 2024 due 2024-11-30 missed\n"))
+
+      func found(_ rules: String, _ more: String = "") throws -> String {
+        try stage.write(
+          "policy.yaml",
+          """
+          policy: test
+          title: 措施
+          document: 测试〔2024〕1号
+          starts_on: 2024-06-13
+          \(more)
+          rules:
+            \(rules)
+          """)
+        return try stage.run("check").output
+      }
+      let numbers = try found(
+        "alliance-enrolment: {title: a, clause: b, todo: c, ladder: {0: [bearer]}, numbers: {n: 1}}"
+      )
+      #expect(
+        numbers.contains(
+          "policy.yaml:7:86: rules.alliance-enrolment.numbers: the query asks for the number within_wd; "
+            + "write within_wd: … under numbers\n"))
+      #expect(
+        try found("winter-check: {query: example}", "bureau: bureaux").contains(
+          "policy.yaml:5:9: bureau: the registry has no bureau bureaux; "
+            + "write one that it has (bureau)\n"))
+      #expect(
+        try found("winter-check: {query: example, todo: '{{no_fact}}'}").contains(
+          "policy.yaml:7:40: rules.winter-check.todo: nothing is called no_fact; "))
+    }
+  }
+}
