@@ -22,6 +22,9 @@ public struct Configuration: Sendable, Equatable {
   public let receiptPattern: String?
   /// How often the registry is looked at when nothing announces a change.
   public let pollInterval: Duration
+  /// How long after a pass the next one is made at the latest; nil: the day's change, and 15 minutes
+  /// where the registry does not announce its changes.
+  public let fullScan: Duration?
   /// When messages may leave.
   public let window: SendWindow
   /// Who is told what the daemon has to say about itself.
@@ -62,6 +65,7 @@ public struct Configuration: Sendable, Equatable {
       try section.optional("service_package").map(folder.path) ?? folder.path("service-package.csv")
     receiptPattern = try section.optional("receipt_pattern").map(Configuration.receiptPattern)
     pollInterval = try section.optional("poll_interval")?.duration() ?? .seconds(30)
+    fullScan = try section.optional("full_scan")?.duration()
     window = try SendWindow(reading: section)
     sender = try section.required("sender").section { try Mailbox($0, key: "address") }
     smtp = try section.optional("smtp")?.section { try SMTP($0, folder: folder) }

@@ -36,6 +36,7 @@ enum Statement {
   static let compare = text(PackageResources.compare_sql)
   static let orphans = text(PackageResources.orphans_sql)
   static let keepContacts = text(PackageResources.keep_contacts_sql)
+  static let relations = text(PackageResources.relations_sql)
   static let checkReferences = "set constraints all immediate"
 }
 

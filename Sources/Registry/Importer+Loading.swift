@@ -34,6 +34,7 @@ extension Importer {
   private func merge(
     _ county: County, _ replace: Bool, on connection: Connection
   ) throws -> [ImportSummary.Changes] {
+    try views(among: county.files, on: connection).throwIfAny()
     try connection.script(Statement.begin, within: Self.patience)
     try judge(county, replace, on: connection).throwIfAny()
     for table in county.inOrder { try stage(table, on: connection) }
@@ -49,6 +50,20 @@ extension Importer {
     }
     try connection.script(Statement.checkReferences, within: Self.patience)
     return changes
+  }
+
+  /// Files whose relation is a view over a system of the county's.
+  private func views(
+    among files: [CSVFile], on connection: Connection
+  ) throws -> ImportProblems {
+    let views = try Relation.all(on: connection).filter { !$0.isTable && files.contains($0.file) }
+    return ImportProblems(
+      views.map {
+        ImportProblem(
+          file: $0.file.name,
+          what: "registry.\($0.file.rawValue) is a view over the county's own system",
+          mend: "change the data there; only tables are filled from files")
+      })
   }
 
   /// Judges what needs the database: codes that are not in the files.

@@ -15,6 +15,7 @@ import Testing
     #expect(configuration.templates == "/srv/templates")
     #expect(configuration.receiptPattern == #"^WS(?<date>\d{8})\d{2}$"#)
     #expect(configuration.pollInterval == .seconds(5))
+    #expect(configuration.fullScan == .seconds(900))
     #expect(configuration.window.days == .all)
     #expect(configuration.window.from == TimeOfDay("00:00"))
     #expect(configuration.window.to == TimeOfDay("24:00"))
@@ -117,6 +118,7 @@ import Testing
     #expect(configuration.templates == "templates")
     #expect(configuration.receiptPattern == nil)
     #expect(configuration.pollInterval == .seconds(30))
+    #expect(configuration.fullScan == nil)
     #expect(configuration.window.days == .working)
     #expect(configuration.window.from == TimeOfDay("08:30"))
     #expect(configuration.window.to == TimeOfDay("18:00"))
@@ -166,6 +168,7 @@ private let full = #"""
   templates: /srv/templates
   receipt_pattern: '^WS(?<date>\d{8})\d{2}$'
   poll_interval: 5s
+  full_scan: 15m
   window: {days: all, from: "00:00", to: 24:00, time_zone: Asia/Urumqi}
   operator: {name: 值班员, email: operator@example.invalid}
   sender: {name: 巫山县托育服务督办, address: duband@example.invalid}

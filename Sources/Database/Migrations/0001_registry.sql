@@ -1,6 +1,6 @@
 -- The source database as out of the box: tables that `duband import` fills. A county with a system
--- of its own puts views of the same names and columns here. Columns are those of the CSV files;
--- lists are text arrays.
+-- of its own puts views of the same names and columns in their places (duban.adopt_views). Columns
+-- are those of the CSV files; lists are text arrays.
 create schema if not exists registry;
 
 comment on schema registry is
@@ -148,3 +148,142 @@ begin
   end loop;
 end
 $$;
+
+-- A view cannot take a table's place while views of ours read the table: these are taken away and made
+-- again, whoever made them, with their owners, rights and comments.
+create function duban.adopt_views(source text) returns setof text language plpgsql
+  set search_path = pg_catalog, pg_temp as
+$$
+declare
+  origin  constant oid := (select oid from pg_namespace where nspname = source);
+  adopted text[]; -- names of the relations in the registry that give way
+  wrong   record;
+  reader  record;
+  readers jsonb := '[]';
+  held    record;
+  name    text;
+  is_full boolean;
+begin
+  select array_agg(ours.relname order by ours.relname) into adopted
+  from pg_class ours join pg_class theirs using (relname)
+  where ours.relnamespace = 'registry'::regnamespace and ours.relkind in ('r', 'v', 'm', 'f')
+    and theirs.relnamespace = origin and theirs.relkind in ('v', 'm', 'f');
+  if adopted is null then
+    raise exception 'the schema % has no view with a name of the registry', source
+      using hint = 'make views called organisations, institutions and so on there';
+  end if;
+
+  -- What would go wrong later is refused now.
+  select * into wrong
+  from (
+      select c.relname as relation, a.attname as "column", format_type(a.atttypid, null) as wanted
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and attnum > 0 and not attisdropped
+      where c.relnamespace = 'registry'::regnamespace and c.relname = any (adopted)
+    ) as ours
+    full join (
+      select c.relname as relation, a.attname as "column", format_type(a.atttypid, null) as given
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and attnum > 0 and not attisdropped
+      where c.relnamespace = origin and c.relname = any (adopted)
+    ) as theirs using (relation, "column")
+  where wanted is distinct from given
+  order by relation, "column"
+  limit 1;
+  if found then
+    raise exception '%.%: the column % is %, not %', source, wrong.relation, wrong."column",
+        coalesce(wrong.given, 'missing'), coalesce(wrong.wanted, 'one of the registry')
+      using hint = case
+        when wrong.wanted is null then 'remove it'
+        else format('write (…)::%s as %I', wrong.wanted, wrong."column")
+      end;
+  end if;
+  foreach name in array adopted loop
+    execute format(
+      'select exists (select from registry.%1$I)
+         and exists (select from pg_class where oid = ''registry.%1$I''::regclass and relkind = ''r'')',
+      name) into is_full;
+    if is_full then
+      raise exception 'the table registry.% is not empty', name
+        using hint = format('what a view shows takes its place: truncate registry.%I cascade', name);
+    end if;
+  end loop;
+
+  -- Views over these relations, and views over these views.
+  for reader in
+    with recursive reading as (
+      select c.oid, 0 as depth
+      from pg_class c
+      where c.relnamespace = 'registry'::regnamespace and c.relname = any (adopted)
+      union
+      select r.ev_class, reading.depth + 1
+      from reading
+        join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = reading.oid
+          and d.classid = 'pg_rewrite'::regclass
+        join pg_rewrite r on r.oid = d.objid and r.ev_class <> reading.oid
+    )
+    select c.oid, n.nspname, c.relname, max(reading.depth) as depth,
+      pg_get_viewdef(c.oid) as query, c.reloptions, pg_get_userbyid(c.relowner) as owner, c.relacl,
+      obj_description(c.oid, 'pg_class') as comment
+    from reading join pg_class c using (oid) join pg_namespace n on n.oid = c.relnamespace
+    where depth > 0
+    group by c.oid, n.nspname, c.relname, c.reloptions, c.relowner, c.relacl
+    order by depth desc, c.oid
+  loop
+    execute format('drop view %I.%I', reader.nspname, reader.relname);
+    readers := jsonb_build_array(to_jsonb(reader)) || readers;
+  end loop;
+  for wrong in
+    select conrelid::regclass as relation, conname
+    from pg_constraint
+    where contype = 'f' and confrelid in (
+      select oid from pg_class
+      where relnamespace = 'registry'::regnamespace and relname = any (adopted))
+  loop
+    execute format('alter table %s drop constraint %I', wrong.relation, wrong.conname);
+  end loop;
+
+  foreach name in array adopted loop
+    for wrong in
+      select n.nspname,
+        case relkind when 'r' then 'table' when 'v' then 'view' when 'f' then 'foreign table'
+          else 'materialized view' end as kind
+      from pg_class c join pg_namespace n on n.oid = relnamespace
+      where relname = name and nspname in ('registry', source)
+      order by nspname = 'registry' desc
+    loop
+      if wrong.nspname = 'registry' then
+        execute format('drop %s registry.%I', wrong.kind, name);
+      else
+        execute format('alter %s %I.%I set schema registry', wrong.kind, source, name);
+      end if;
+    end loop;
+    return next name;
+  end loop;
+
+  for reader in
+    select * from jsonb_to_recordset(readers) as r (
+      nspname text, relname text, query text, reloptions text[], owner text, relacl aclitem[],
+      comment text)
+  loop
+    name := format('%I.%I', reader.nspname, reader.relname);
+    execute format(
+      'create view %s %s as %s', name,
+      'with (' || array_to_string(reader.reloptions, ', ') || ')', reader.query);
+    execute format('alter view %s owner to %I', name, reader.owner);
+    execute format('comment on view %s is %L', name, reader.comment);
+    for held in
+      select privilege_type as privilege, is_grantable,
+        case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end as role
+      from aclexplode(reader.relacl)
+    loop
+      execute format(
+        'grant %s on %s to %s%s', held.privilege, name, held.role,
+        case when held.is_grantable then ' with grant option' else '' end);
+    end loop;
+  end loop;
+  insert into duban.registry_change (relation) values ('views');
+  perform pg_notify('duban_registry', '');
+end
+$$;
+
+comment on function duban.adopt_views(text) is
+  'Puts the views of a schema into the registry, in the places of its empty tables or of earlier views, and names them.';

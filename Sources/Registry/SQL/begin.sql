@@ -1,8 +1,16 @@
--- Nobody else writes until the import has ended; everybody may read.
-lock table
-  registry.organisations, registry.institutions, registry.agreements, registry.activities,
-  registry.findings, registry.children, registry.child_services, registry.contacts
-in share row exclusive mode;
+-- Nobody else writes until the import has ended; everybody may read. (What a county shows by a view
+-- is not ours to lock.)
+do $$
+begin
+  execute (
+    select 'lock table ' || string_agg(format('registry.%I', relname), ', ' order by relname)
+      || ' in share row exclusive mode'
+    from pg_class
+    where relnamespace = 'registry'::regnamespace and relkind = 'r' and relname in (
+      'organisations', 'institutions', 'agreements', 'activities', 'findings', 'children',
+      'child_services', 'contacts'));
+end
+$$;
 
 create temporary table staged_organisations (like registry.organisations) on commit drop;
 create temporary table staged_institutions (like registry.institutions) on commit drop;

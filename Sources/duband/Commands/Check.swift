@@ -72,6 +72,7 @@ struct Check: AsyncParsableCommand {
       }
     }
     guard schema != nil else { return }
+    _ = findings.ask("registry", { try registry(setup, connection) }) { $0 }
     let moment = findings.ask("time zone") {
       try CivilMoment.now(in: setup.configuration.window.timeZone, on: connection)
     }
@@ -85,6 +86,27 @@ struct Check: AsyncParsableCommand {
     _ = findings.ask(
       "contacts", { try Contacts.missing(on: connection) },
       { $0 == 0 ? "everybody has one" : "\($0) have none: the next one up is told for them" })
+  }
+
+  /// Whether the registry can be read; says how its changes are noticed.
+  private func registry(_ setup: Setup, _ connection: Connection) throws -> String {
+    let relations = try Relation.all(on: connection)
+    let lacks = relations.compactMap(\.lack)
+    guard lacks.isEmpty else {
+      let user = try connection.query("select quote_ident(current_user) as name")[0](
+        "name", as: String.self)
+      let mends = lacks.map { $0 == "the relation" ? "make it" : "grant \($0) to \(user)" }
+      throw Trouble(
+        .found,
+        zip(relations.filter { $0.lack != nil }, mends).map {
+          "registry.\($0.file.rawValue) cannot be read; \($1)"
+        }.joined(separator: "\n       "))
+    }
+    let silent = relations.filter { !$0.isAnnounced }
+    guard !silent.isEmpty else { return "" }
+    let interval = setup.configuration.fullScan ?? Watch.unannouncedScan
+    return "no trigger tells of changes of \(silent.map(\.file.rawValue).joined(separator: ", ")): "
+      + "everything is looked at every \(interval.components.seconds) s"
   }
 
   /// Runs each rule once, of the policies whose bureaus there are.

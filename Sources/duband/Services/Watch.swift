@@ -3,12 +3,14 @@ import Configuration
 import Database
 import Duties
 import Journal
+import Registry
 import Waiting
 
 /// Polls for what changed, and makes passes.
 ///
-/// A pass is due when the registry changed, when the day changed, and when the window opened. An idle
-/// poll asks one small table.
+/// A pass is due when the registry changed, when the day changed, when the window opened, and, where
+/// the registry does not announce its changes, some time after the last one. An idle poll asks one
+/// small table.
 struct Watch {
   let household: Household
   let stop: WakeUp
@@ -50,28 +52,41 @@ struct Watch {
   private func watch(on connection: Connection, _ last: inout State?) throws {
     connection.statementTimeout = .seconds(600)
     if last == nil { try migrate(on: connection) }
+    var lookAgainAt = last == nil ? nil : try lookAgain(on: connection)
     while !stop.isRung {
       let moment = try household.moment(on: connection)
       let state = State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
       let changed = try connection.query(
         "select exists (select from duban.registry_change) as changed")[0]("changed", as: Bool.self)
-      if changed
+      if changed || lookAgainAt.map({ $0 <= Deadline.now }) ?? false
         || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true
       {
         try pass(on: connection, state, loadTables: last?.day != state.day)
         if last == nil { onFirstPass() }
         last = state
+        lookAgainAt = try lookAgain(on: connection)
       } else {
         last = state
       }
+      let next = Deadline.now + household.configuration.pollInterval
       let wake = try connection.waitForNotification(
-        until: .now + household.configuration.pollInterval, or: [stop])
+        until: lookAgainAt.map { min($0, next) } ?? next, or: [stop])
       // An import commits once; a hand at work commits row by row. Let it finish its thought.
       if case .notified = wake {
         _ = poll(reading: [stop.descriptor], until: .now + .milliseconds(200))
       }
     }
   }
+
+  /// When the next pass is due although nothing was announced.
+  private func lookAgain(on connection: Connection) throws -> Deadline? {
+    let isAnnounced = try Relation.all(on: connection).allSatisfy(\.isAnnounced)
+    let interval = household.configuration.fullScan ?? (isAnnounced ? nil : Watch.unannouncedScan)
+    return interval.map { Deadline.now + $0 }
+  }
+
+  /// How long a change of a county's own tables may go unseen where no trigger tells of it.
+  static let unannouncedScan = Duration.seconds(900)
 
   /// One pass, told in the journal.
   func pass(on connection: Connection, _ state: State, loadTables: Bool) throws {
