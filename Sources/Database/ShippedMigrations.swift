@@ -9,6 +9,7 @@ extension Migrations {
     migration(6, "concerns", PackageResources._006_concerns_sql),
     migration(7, "facts", PackageResources._007_facts_sql),
     migration(10, "bulletins", PackageResources._010_bulletins_sql),
+    migration(12, "touched", PackageResources._012_touched_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

@@ -58,6 +58,13 @@ public struct Pass {
     public let error: DatabaseError
   }
 
+  /// How much of the registry is looked at.
+  enum Extent: Sendable, Equatable {
+    case whole
+    /// What belongs to these institutions, for the rules that take each by itself.
+    case institutions([String])
+  }
+
   let rulebook: Rulebook
   let reach: Reach
 
@@ -68,23 +75,35 @@ public struct Pass {
   }
 
   /// Walks the whole way for `today`, in a transaction of its own.
+  ///
+  /// With `onlyChanged`, rules that take each institution by itself derive those that changed since
+  /// the last pass; that pass must have been of the same day and the same rulebook.
   public func run(
-    on connection: Connection, today: CivilDate, windowIsOpen: Bool
+    on connection: Connection, today: CivilDate, windowIsOpen: Bool, onlyChanged: Bool = false
   ) throws -> Summary {
     try connection.transaction {
       try connection.execute("select pg_advisory_xact_lock(hashtext('duban.pass'))")
-      // What is committed after this statement leaves its own row behind, for the next pass.
-      try connection.execute("delete from duban.registry_change")
-      let summary = try steps(on: connection, today: today, windowIsOpen: windowIsOpen)
+      let changes = try connection.query(SQL.changes)[0]
+      let isWhole = try !onlyChanged || changes("is_whole", as: Bool.self)
+      let extent: Extent =
+        isWhole ? .whole : .institutions(try changes("institutions", as: [String].self))
+      let summary = try steps(
+        on: connection, today: today, extent: extent, windowIsOpen: windowIsOpen)
       if summary.messages > 0 { try connection.execute("notify duban_queue") }
       return summary
     }
   }
 
   /// The steps of a pass, inside whatever transaction there is.
-  func steps(on connection: Connection, today: CivilDate, windowIsOpen: Bool) throws -> Summary {
+  ///
+  /// With `notesUpcoming`, institutions with a duty that opens later are noted in a table of that name.
+  func steps(
+    on connection: Connection, today: CivilDate, extent: Extent, windowIsOpen: Bool,
+    notesUpcoming: Bool = false
+  ) throws -> Summary {
     var summary = Summary()
-    try reconcile(on: connection, today: today, into: &summary)
+    try reconcile(
+      on: connection, today: today, extent: extent, notesUpcoming: notesUpcoming, into: &summary)
     let withdrawn = try connection.query(SQL.withdraw)[0]
     summary.withdrawn = try withdrawn("notices", as: Int.self)
     let bulletins = Bulletins(rulebook: rulebook, reach: reach)
@@ -107,15 +126,18 @@ public struct Pass {
 
   /// Derives every rule's duties; a rule that fails stops alone.
   private func reconcile(
-    on connection: Connection, today: CivilDate, into summary: inout Summary
+    on connection: Connection, today: CivilDate, extent: Extent, notesUpcoming: Bool,
+    into summary: inout Summary
   ) throws {
     for entry in rulebook.entries {
+      let institutions = entry.rule.isByInstitution ? extent.institutions : nil
       // Before the savepoint: the steps that follow need the day even if no rule succeeds.
-      try entry.set(on: connection, today: today)
+      try entry.set(on: connection, today: today, seeing: institutions)
+      if institutions == [] { continue }
       do {
         try connection.savepoint("rule") {
-          let row = try connection.query(
-            entry.statement(SQL.reconcile), entry.policy.name, entry.rule.name)[0]
+          let row = try entry.reconcile(
+            on: connection, seeing: institutions, notesUpcoming: notesUpcoming)
           summary.seen += try row("seen", as: Int.self)
           summary.new += try row("new", as: Int.self)
           summary.changed += try row("changed", as: Int.self)
@@ -127,6 +149,7 @@ public struct Pass {
           Failure(policy: entry.policy.name, rule: entry.rule.name, error: error))
       }
     }
+    try connection.execute("select set_config('search_path', 'duban, registry', true)")
     summary.void += try connection.execute(
       SQL.voidOthers, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name))
   }
@@ -140,16 +163,46 @@ public struct Pass {
   }
 }
 
+extension Pass.Extent {
+  fileprivate var institutions: [String]? {
+    switch self {
+    case .whole: nil
+    case .institutions(let codes): codes
+    }
+  }
+}
+
 extension Rulebook.Entry {
-  /// Tells the database the day and the policy's numbers, until the end of the transaction.
-  func set(on connection: Connection, today: CivilDate) throws {
+  /// Tells the database the day and the policy's numbers, and which institutions the rule is to see,
+  /// until the end of the transaction.
+  func set(
+    on connection: Connection, today: CivilDate, seeing institutions: [String]? = nil
+  ) throws {
     try connection.execute(
-      SQL.settings, today.description, policy.startsOn.description,
-      policy.bureaus.joined(separator: ";"), rule.numbersJSON)
+      SQL.settings, today.description, policy.startsOn.description, policy.bureaus.joined(separator: ";"),
+      rule.numbersJSON, institutions)
+  }
+
+  /// Holds what the rule yields against what was last derived.
+  fileprivate func reconcile(
+    on connection: Connection, seeing institutions: [String]?, notesUpcoming: Bool
+  ) throws -> Row {
+    let frame = SQL.reconcile.filling("UPCOMING", with: notesUpcoming ? SQL.upcoming : "")
+    guard let institutions else {
+      let sql = statement(frame.filling("SCOPE", with: ""))
+      return try connection.query(sql, policy.name, rule.name)[0]
+    }
+    let sql = statement(frame.filling("SCOPE", with: "and institution = any ($3::text[])"))
+    return try connection.query(sql, policy.name, rule.name, institutions)[0]
   }
 
   /// One of the engine's statements around this rule's query.
-  func statement(_ frame: String) -> String {
-    frame.split(separator: "--RULE--", maxSplits: 1).joined(separator: sql)
+  func statement(_ frame: String) -> String { frame.filling("RULE", with: sql) }
+}
+
+extension String {
+  /// The statement with that text in its one place of this name, `--NAME--`.
+  fileprivate func filling(_ place: String, with text: String) -> String {
+    split(separator: "--\(place)--", maxSplits: 1).joined(separator: text)
   }
 }

@@ -1,5 +1,6 @@
 public import Civil
 public import Database
+internal import Policy
 
 /// Replays passes day by day over today's registry and tells what would have been told.
 ///
@@ -52,10 +53,14 @@ public struct Simulation {
     try connection.transaction {
       try connection.execute("select set_config('search_path', 'duban, registry', true)")
       try connection.script(SQL.scratch)
+      try connection.execute(SQL.dated, from, to)
+      try connection.script("analyze upcoming")
       var day = from
       while day <= to {
         let tells = window.days == .all || calendar.isWorking(day)
-        let summary = try pass.steps(on: connection, today: day, windowIsOpen: tells)
+        let summary = try pass.steps(
+          on: connection, today: day, extent: extent(on: day, from: from, on: connection),
+          windowIsOpen: tells, notesUpcoming: true)
         if let failure = summary.failures.first { throw failure.error }
         for row in try connection.query(SQL.toldAtOnce) { try report(Telling(row)) }
         for row in try connection.query(SQL.bulletinsAtOnce) { try report(Telling(row)) }
@@ -63,6 +68,22 @@ public struct Simulation {
         day = day + 1
       }
     }
+  }
+
+  /// All of it where a simulation, a policy or a month begins; else the institutions of which a fact
+  /// bears that date.
+  private func extent(
+    on day: CivilDate, from: CivilDate, on connection: Connection
+  ) throws -> Pass.Extent {
+    if day == from || day.day == 1
+      || pass.rulebook.entries.contains(where: { $0.policy.startsOn == day })
+    {
+      return .whole
+    }
+    let dated = try connection.query(
+      "select array(select institution from upcoming where day = $1 order by 1) as institutions",
+      day)
+    return .institutions(try dated[0]("institutions", as: [String].self))
   }
 }
 

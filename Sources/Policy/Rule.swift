@@ -12,6 +12,9 @@ public struct Rule: Sendable, Equatable {
   public let document: String?
   /// Whether it is run.
   public let isEnabled: Bool
+  /// Whether what it yields of an institution follows from what belongs to that institution, from
+  /// organisations and from the days that stand there; then a pass derives only what changed.
+  public let isByInstitution: Bool
   /// The folder of its query under the rules' folder.
   public let query: String
   /// What is to be done, as a Mustache text.
@@ -37,6 +40,7 @@ public struct Rule: Sendable, Equatable {
     clause = try keys.clause ?? section.required("clause").string()
     document = keys.document
     isEnabled = keys.isEnabled ?? true
+    isByInstitution = keys.isByInstitution ?? false
     todo = try keys.todo ?? section.required("todo").string()
     numbers = keys.numbers
     ladder = try keys.ladder ?? Ladder(reading: section.required("ladder"))

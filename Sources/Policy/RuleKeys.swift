@@ -6,6 +6,7 @@ struct RuleKeys {
   var clause: String?
   var document: String?
   var isEnabled: Bool?
+  var isByInstitution: Bool?
   var todo: String?
   var numbers: [String: Int] = [:]
   var ladder: Ladder?
@@ -18,6 +19,7 @@ struct RuleKeys {
     clause = try section.optional("clause")?.string()
     document = try section.optional("document")?.string()
     isEnabled = try section.optional("enabled")?.flag()
+    isByInstitution = try section.optional("by_institution")?.flag()
     todo = try section.optional("todo")?.string()
     numbers = try section.optional("numbers")?.section(RuleKeys.numbers) ?? [:]
     ladder = try section.optional("ladder").map(Ladder.init(reading:))
@@ -35,6 +37,7 @@ struct RuleKeys {
     clause = clause ?? other.clause
     document = document ?? other.document
     isEnabled = isEnabled ?? other.isEnabled
+    isByInstitution = isByInstitution ?? other.isByInstitution
     for key in ["todo", "ladder"] { places.complete(key, from: other.places[key]) }
     todo = todo ?? other.todo
     numbers.merge(other.numbers) { own, _ in own }

@@ -53,7 +53,13 @@ extension Rulebook {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let scope = bureau.map { "\nbureau: \($0)\n" } ?? "\n"
     let policy = try Policy.read(
-      text: text.replacing("\nchannels:", with: "\(scope)channels:"), file: file)
+      text: text.replacing("\nchannels:", with: "\(scope)channels:"), file: file
+    ) { rule in
+      let path = "\(DutiesTests.shipped)/rules/\(rule)"
+      return RuleFolder(
+        path: path, keys: try? String(contentsOfFile: "\(path)/rule.yaml", encoding: .utf8),
+        todo: nil)
+    }
     return try Rulebook(policies: [policy]) { rule in
       try String(contentsOfFile: "\(DutiesTests.shipped)/rules/\(rule)/duties.sql", encoding: .utf8)
     }

@@ -24,7 +24,5 @@ select e.code as subject, e.provider_code as bearer, '' as period, e.opened_on, 
     'starts_on', e.starts_on, 'ends_on', e.ends_on
   ) as facts
 from expiring e
-  cross join p
   join known_institutions i on i.code = e.institution_code
-where e.opened_on <= p.today
-  and duban.is_owed(e.met_on, e.ends_on, false, i.closed_on, i.is_suspended)
+where duban.is_owed(e.met_on, e.ends_on, false, i.closed_on, i.is_suspended)

@@ -41,5 +41,5 @@ from owed o
   join filed_institutions i on i.code = o.code
   left join guided g
     on g.institution_code = o.code and g.provider_code = o.bearer and g.year = o.first_day
-where o.opened_on <= p.today and o.last_day - o.opened_on + 1 >= p.min_days
+where o.last_day - o.opened_on + 1 >= p.min_days
   and duban.is_owed(g.held_on, o.last_day, true, i.closed_on, i.is_suspended)

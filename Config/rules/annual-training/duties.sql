@@ -44,5 +44,5 @@ from counted c
   join filed_institutions i on i.code = c.code
   join superiors s on s.code = coalesce(i.health_centre_code, '')
   left join trainings t on t.institution_code = c.code and t.year = c.first_day
-where c.count >= p.min_days and c.opened_on <= p.today and s.guidance_code is not null
+where c.count >= p.min_days and s.guidance_code is not null
   and duban.is_owed(t.held_on, c.last_day, true, i.closed_on, i.is_suspended)

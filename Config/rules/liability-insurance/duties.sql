@@ -1,7 +1,7 @@
 -- 责任保险 (L 二(三)): the bureau insures each filed institution: anew before a cover ends, and within
 -- `within_d` days of the filing where there was none. A later cover shows as another period.
 with p as (
-  select duban.today() as today, duban.starts_on() as starts_on,
+  select duban.starts_on() as starts_on,
     duban.number('within_d') as within_d, duban.number('opens_before_d') as opens_before_d
 ),
 owed as (
@@ -17,5 +17,5 @@ select o.code as subject, s.bureau_code as bearer, o.period, o.due_on - p.opens_
 from owed o
   cross join p
   join superiors s on s.code = coalesce(o.health_centre_code, '')
-where o.due_on - p.opens_before_d <= p.today and s.bureau_code is not null
+where s.bureau_code is not null
   and duban.is_owed(null, o.due_on, false, o.closed_on, o.is_suspended)

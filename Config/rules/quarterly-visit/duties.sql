@@ -46,7 +46,7 @@ counted as (
       else (select sum(upper(span) - lower(span))::int from unnest(f.days) as span)
     end as count
   from in_force f cross join p
-  where lower(f.days) <= p.today and upper(f.days) - lower(f.days) >= p.min_days
+  where upper(f.days) - lower(f.days) >= p.min_days
 ),
 visits as (
   select institution_code, provider_code, to_char(a.held_on, 'YYYY-"Q"Q') as period,

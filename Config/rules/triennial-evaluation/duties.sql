@@ -44,5 +44,5 @@ select n.code as subject, n.provider_code as bearer, o.anchor::text as period, o
 from opened o
   cross join p
   join enrolled n on n.code = o.institution_code
-where o.opened_on <= p.today and o.met_on < o.opened_on is not true
+where o.met_on < o.opened_on is not true
   and duban.is_owed(o.met_on, o.due_on, false, n.closed_on, n.is_suspended)

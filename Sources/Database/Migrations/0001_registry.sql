@@ -117,34 +117,73 @@ comment on column registry.contacts.webhook is 'The name of an endpoint in the c
 
 -- A poll asks one small table whether anything changed, never the registry itself.
 create table duban.registry_change (
-  id       bigint generated always as identity primary key,
-  relation text not null
+  id           bigint generated always as identity primary key,
+  relation     text not null,
+  institutions text[]
 );
 
 comment on table duban.registry_change is
   'One row a statement that changed the registry; a pass takes away the rows that it saw.';
+comment on column duban.registry_change.institutions is
+  'The institutions that the rows changed belong to; null where there are too many of them, or where they cannot be told.';
 
+-- $1 of the trigger: the institutions that a row belongs to, as an array.
 create function duban.note_registry_change() returns trigger language plpgsql
   security definer set search_path = pg_catalog, pg_temp as
 $$
+declare
+  changed constant text := case tg_op
+    when 'INSERT' then 'select * from new_rows'
+    when 'DELETE' then 'select * from old_rows'
+    else 'select * from old_rows union all select * from new_rows'
+  end;
+  touched text[];
+  is_empty boolean := false;
 begin
-  insert into duban.registry_change (relation) values (tg_table_name);
-  perform pg_notify('duban_registry', '');
+  if tg_op <> 'TRUNCATE' then
+    execute format('select not exists (%s)', changed) into is_empty;
+    if not is_empty and tg_nargs > 0 then
+      execute format(
+        'select array(select distinct t.code from (%s) as r, unnest(%s) as t (code) limit 1001)',
+        changed, tg_argv[0]) into touched;
+    end if;
+  end if;
+  if not is_empty then
+    insert into duban.registry_change (relation, institutions)
+    values (tg_table_name, case when cardinality(touched) <= 1000 then touched end);
+    perform pg_notify('duban_registry', '');
+  end if;
   return null;
 end
 $$;
 
 do $$
 declare
-  relation text;
+  relation record;
 begin
-  foreach relation in array array[
-    'organisations', 'institutions', 'agreements', 'activities', 'findings', 'children',
-    'child_services', 'contacts'
-  ] loop
+  for relation in
+    select * from (values
+      ('organisations', null), ('contacts', null),
+      ('institutions', 'array[r.code]'), ('agreements', 'array[r.institution_code]'),
+      ('findings', 'array[r.institution_code]'), ('children', 'array[r.institution_code]'),
+      ('activities',
+        'r.institution_codes
+           || array(select institution_code from registry.findings where activity_code = r.code)'),
+      ('child_services',
+        'array(select institution_code from registry.children where code = r.child_code)')
+    ) as named (name, institutions)
+  loop
     execute format(
-      'create trigger note_change after insert or update or delete or truncate on registry.%I
-         for each statement execute function duban.note_registry_change()', relation);
+      'create trigger note_insert after insert on registry.%1$I referencing new table as new_rows
+         for each statement execute function duban.note_registry_change(%2$s);
+       create trigger note_update after update on registry.%1$I
+         referencing old table as old_rows new table as new_rows
+         for each statement execute function duban.note_registry_change(%2$s);
+       create trigger note_delete after delete on registry.%1$I referencing old table as old_rows
+         for each statement execute function duban.note_registry_change(%2$s);
+       create trigger note_truncate after truncate on registry.%1$I
+         for each statement execute function duban.note_registry_change()',
+      relation.name, coalesce(quote_literal(relation.institutions), ''));
   end loop;
 end
 $$;

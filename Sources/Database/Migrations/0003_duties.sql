@@ -231,6 +231,7 @@ create table duban.duty (
   closes_on     date,
   void_on       date,
   facts         jsonb not null check (jsonb_typeof(facts) = 'object'),
+  institution   text generated always as (facts ->> 'institution') stored,
   round         int not null default 1,
   next_stage_on date default '-infinity',
   unique (policy, rule, subject, bearer, period)
@@ -243,6 +244,7 @@ comment on column duban.duty.void_on is 'The day on which the rule no longer yie
 comment on column duban.duty.round is 'Grows when it is owed anew after having been met or void: what was told counts per round.';
 comment on column duban.duty.next_stage_on is 'The next day on which its ladder has something to say; a poll looks at no other duty.';
 
+create index duty_institution on duban.duty (policy, rule, institution) where void_on is null;
 create index duty_next_stage on duban.duty (next_stage_on) where met_on is null and void_on is null;
 
 -- Who must be told what.

@@ -1,10 +1,12 @@
 -- Holds what a rule yields against what was last derived, and writes only the difference.
--- $1 policy, $2 rule; the day is duban.today().
-with derived as materialized (
-  select yielded.*
-  from (
+-- $1 policy, $2 rule, in a narrow pass $3 the institutions derived; the day is duban.today().
+with yielded as materialized (
 --RULE--
-  ) as yielded
+),
+--UPCOMING--
+derived as materialized (
+  select *
+  from yielded
   -- No duty exists before its opening, and none before the policy.
   where opened_on <= (select duban.today()) and (select duban.today() >= duban.starts_on())
 ),
@@ -12,7 +14,9 @@ difference as materialized (
   select d.id, x.*
   from derived x
     full join (
-      select * from duty where policy = $1 and rule = $2 and void_on is null
+      select * from duty
+      where policy = $1 and rule = $2 and void_on is null
+--SCOPE--
     ) d using (subject, bearer, period)
   where d.id is null or x.opened_on is null
     or (d.opened_on, d.due_on, d.provisional, d.met_on, d.closes_on, d.facts)

@@ -7,6 +7,8 @@ create temporary table message (like duban.message including all) on commit drop
 create temporary table progress (like duban.progress including all) on commit drop;
 create temporary table bulletin (like duban.bulletin including all) on commit drop;
 create temporary table rejection (like duban.rejection including all) on commit drop;
+create temporary table upcoming (day date, institution text, primary key (day, institution))
+  on commit drop;
 -- A statement that this session prepared over the daemon's own tables does not notice that these
 -- stand before them now.
 discard plans;

@@ -9,8 +9,8 @@ import Waiting
 /// Polls for what changed, and makes passes.
 ///
 /// A pass is due when the registry changed, when the day changed, when the window opened, and, where
-/// the registry does not announce its changes, some time after the last one. An idle poll asks one
-/// small table.
+/// the registry does not announce its changes, some time after the last one; the day's first looks at
+/// the whole registry. An idle poll asks one small table.
 struct Watch {
   let household: Household
   let stop: WakeUp
@@ -40,6 +40,8 @@ struct Watch {
   struct State: Equatable {
     let day: CivilDate
     let windowIsOpen: Bool
+    /// Whether every rule was derived; one that failed is to see the whole registry next time.
+    var isComplete = true
   }
 
   /// Brings the schema up to this program's; daemons that start at once do it one after the other.
@@ -55,19 +57,23 @@ struct Watch {
     var lookAgainAt = last == nil ? nil : try lookAgain(on: connection)
     while !stop.isRung {
       let moment = try household.moment(on: connection)
-      let state = State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
+      var state = State(
+        day: moment.day, windowIsOpen: household.windowIsOpen(at: moment),
+        isComplete: last?.isComplete ?? true)
       let changed = try connection.query(
         "select exists (select from duban.registry_change) as changed")[0]("changed", as: Bool.self)
-      if changed || lookAgainAt.map({ $0 <= Deadline.now }) ?? false
+      let isTimeToLookAgain = lookAgainAt.map { $0 <= Deadline.now } ?? false
+      if changed || isTimeToLookAgain
         || last.map({ $0.day != state.day || state.windowIsOpen && !$0.windowIsOpen }) ?? true
       {
-        try pass(on: connection, state, loadTables: last?.day != state.day)
+        let isFirst = last?.day != state.day
+        state.isComplete = try pass(
+          on: connection, state, loadTables: isFirst,
+          onlyChanged: !isFirst && !isTimeToLookAgain && state.isComplete)
         if last == nil { onFirstPass() }
-        last = state
         lookAgainAt = try lookAgain(on: connection)
-      } else {
-        last = state
       }
+      last = state
       let next = Deadline.now + household.configuration.pollInterval
       let wake = try connection.waitForNotification(
         until: lookAgainAt.map { min($0, next) } ?? next, or: [stop])
@@ -88,8 +94,11 @@ struct Watch {
   /// How long a change of a county's own tables may go unseen where no trigger tells of it.
   static let unannouncedScan = Duration.seconds(900)
 
-  /// One pass, told in the journal.
-  func pass(on connection: Connection, _ state: State, loadTables: Bool) throws {
+  /// One pass, told in the journal; whether every rule was derived.
+  @discardableResult
+  func pass(
+    on connection: Connection, _ state: State, loadTables: Bool, onlyChanged: Bool = false
+  ) throws -> Bool {
     let began = Deadline.now
     if loadTables {
       household.calendar = WorkingCalendar(files: try household.setup.loadTables(on: connection))
@@ -98,7 +107,9 @@ struct Watch {
       }
     }
     let summary = try Pass(household.rulebook, reach: household.setup.reach)
-      .run(on: connection, today: state.day, windowIsOpen: state.windowIsOpen)
+      .run(
+        on: connection, today: state.day, windowIsOpen: state.windowIsOpen, onlyChanged: onlyChanged
+      )
     for failure in summary.failures {
       household.journal(
         .ruleFailed(
@@ -111,5 +122,6 @@ struct Watch {
           new: summary.new, changed: summary.changed, met: summary.met, void: summary.void),
         notices: summary.notices, messages: summary.messages,
         took: began.duration(to: .now)))
+    return summary.failures.isEmpty
   }
 }

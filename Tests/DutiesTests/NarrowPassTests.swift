@@ -1,0 +1,111 @@
+import Civil
+import Database
+import Testing
+
+@testable import Duties
+
+@Suite("Narrow passes") struct NarrowPassTests {
+  /// A county in which something is owed of N1 and of N2.
+  private func county() throws -> County {
+    let county = try County(.shipped())
+    try county.institution("N1", filed: "2024-06-14")
+    try county.institution("N2", filed: "2024-06-14", centre: "H02")
+    try county.agreement("V2", of: "N2", by: "H02", signed: "2024-06-14", ends: "2024-07-31")
+    try county.pass(on: "2024-06-17")
+    return county
+  }
+
+  @discardableResult
+  private func narrowPass(_ county: County, on text: String) throws -> Pass.Summary {
+    try Pass(county.rulebook, reach: county.reach)
+      .run(on: county.connection, today: day(text), windowIsOpen: true, onlyChanged: true)
+  }
+
+  @Test("only what belongs to an institution that changed is derived")
+  func onlyChanged() throws {
+    let county = try county()
+    // The rules over organisations see all of theirs.
+    let others = try narrowPass(county, on: "2024-06-17").seen
+    try county.agreement("V1", of: "N1", signed: "2024-06-17", ends: "2025-06-16")
+    let narrow = try narrowPass(county, on: "2024-06-17")
+    #expect(narrow.new > 0)
+    #expect(narrow.met == 1)
+    let whole = try county.pass(on: "2024-06-17")
+    #expect([whole.new, whole.changed, whole.void] == [0, 0, 0])
+    let ofN2 = try county.lines(
+      "select count(*)::text from duban.duty where institution = 'N2' and void_on is null")
+    #expect(whole.seen - narrow.seen == Int(ofN2[0]))
+    #expect(others < narrow.seen)
+  }
+
+  @Test("an agreement that moves to another institution is derived with both of them")
+  func moved() throws {
+    let county = try county()
+    try county.pass(on: "2024-07-01")
+    #expect(try county.recorded(on: "2024-07-01").contains("V2 open"))
+    try county.connection.execute(
+      "update registry.agreements set institution_code = 'N1' where code = 'V2'")
+    try narrowPass(county, on: "2024-07-01")
+    let narrow = try county.recorded(on: "2024-07-01")
+    try county.pass(on: "2024-07-01")
+    #expect(try county.recorded(on: "2024-07-01") == narrow)
+    #expect(
+      try county.lines(
+        "select distinct institution from duban.duty where subject = 'V2' and void_on is null")
+        == ["N1"])
+  }
+
+  @Test(
+    "what was changed says whom it belongs to",
+    arguments: [
+      (
+        "insert into registry.activities (code, kind, held_on, institution_codes) values"
+          + " ('A', 'visit', '2024-06-17', '{N2,N1}')", "{N1,N2}"
+      ),
+      ("update registry.institutions set area = 'x' where code = 'N2'", "{N2}"),
+      ("delete from registry.agreements", "{N2}"),
+      (
+        "insert into registry.activities (code, kind, held_on) values ('M', 'meeting', '2024-06-17')",
+        "{}"
+      ),
+      ("update registry.organisations set area = 'x' where code = 'B'", "all"),
+      ("truncate registry.agreements", "all"),
+      ("update registry.institutions set area = 'x' where code = 'nobody'", "nothing"),
+    ])
+  func whose(change: String, institutions: String) throws {
+    let county = try county()
+    try county.connection.script(change)
+    #expect(
+      try county.lines(
+        """
+        select coalesce(max(coalesce(institutions::text, 'all')), 'nothing')
+        from duban.registry_change
+        """) == [institutions])
+  }
+
+  @Test("children and their services belong to their institution")
+  func children() throws {
+    let county = try county()
+    try county.connection.script(
+      """
+      insert into registry.children (code, institution_code, born_on, enrolled_on, record_consent)
+      values ('C1', 'N1', '2023-01-01', '2024-06-14', 'yes');
+      delete from duban.registry_change;
+      insert into registry.child_services values ('C1', 12, '体格检查', '2024-06-15');
+      """)
+    #expect(try county.lines("select institutions::text from duban.registry_change") == ["{N1}"])
+  }
+
+  @Test("a thousand institutions and more are the whole registry")
+  func many() throws {
+    let county = try county()
+    try county.connection.script(
+      """
+      insert into registry.institutions (code, name) select 'X' || i, 'x' from generate_series(1, 1001) as i
+      """)
+    #expect(
+      try county.lines("select coalesce(institutions::text, 'all') from duban.registry_change")
+        == ["all"])
+    #expect(try narrowPass(county, on: "2024-06-17").seen > 1)
+  }
+}
