@@ -9,6 +9,7 @@ extension Migrations {
     migration(6, "concerns", PackageResources._006_concerns_sql),
     migration(7, "facts", PackageResources._007_facts_sql),
     migration(10, "bulletins", PackageResources._010_bulletins_sql),
+    migration(11, "silences", PackageResources._011_silences_sql),
     migration(12, "touched", PackageResources._012_touched_sql),
   ]
 

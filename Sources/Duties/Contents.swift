@@ -37,6 +37,8 @@ public struct Line: Sendable, Equatable {
   public let dueBefore: CivilDate?
   /// The day on which it was met.
   public let metOn: CivilDate?
+  /// The day by which the bearer promised it, be it past or to come.
+  public let promisedOn: CivilDate?
   /// What the rule knows.
   public let facts: Facts
 
@@ -58,6 +60,7 @@ public struct Line: Sendable, Equatable {
     isProvisional = try row("provisional", as: Bool.self)
     dueBefore = try row("due_before", as: CivilDate?.self)
     metOn = try row("met_on", as: CivilDate?.self)
+    promisedOn = try row("promised_on", as: CivilDate?.self)
     facts = try row("facts", as: Facts.self)
   }
 }
@@ -69,7 +72,10 @@ public enum Contents {
     of messages: [Int64], today: CivilDate, on connection: Connection
   ) throws -> [Int64: [Line]] {
     let rows = try connection.transaction {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
+      try connection.execute(
+        """
+        select set_config('duban.today', $1, true), set_config('search_path', 'duban, registry', true)
+        """, today.description)
       return try connection.query(SQL.contents, messages)
     }
     let lines = try rows.map { row throws(DatabaseError) in try Line(row) }

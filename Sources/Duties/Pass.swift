@@ -187,22 +187,17 @@ extension Rulebook.Entry {
   fileprivate func reconcile(
     on connection: Connection, seeing institutions: [String]?, notesUpcoming: Bool
   ) throws -> Row {
-    let frame = SQL.reconcile.filling("UPCOMING", with: notesUpcoming ? SQL.upcoming : "")
+    let frame = SQL.reconcile.with(notesUpcoming ? SQL.upcoming : "", at: "--UPCOMING--")
     guard let institutions else {
-      let sql = statement(frame.filling("SCOPE", with: ""))
+      let sql = statement(frame.with("", at: "--SCOPE--"))
       return try connection.query(sql, policy.name, rule.name)[0]
     }
-    let sql = statement(frame.filling("SCOPE", with: "and institution = any ($3::text[])"))
+    let sql = statement(frame.with("and institution = any ($3::text[])", at: "--SCOPE--"))
     return try connection.query(sql, policy.name, rule.name, institutions)[0]
   }
 
   /// One of the engine's statements around this rule's query.
-  func statement(_ frame: String) -> String { frame.filling("RULE", with: sql) }
-}
-
-extension String {
-  /// The statement with that text in its one place of this name, `--NAME--`.
-  fileprivate func filling(_ place: String, with text: String) -> String {
-    split(separator: "--\(place)--", maxSplits: 1).joined(separator: text)
+  func statement(_ frame: String) -> String {
+    frame.with(sql, at: "--RULE--")
   }
 }

@@ -9,7 +9,8 @@ enum SQL {
   static let calendarDays = text(PackageResources.calendar_days_sql)
   static let changes = text(PackageResources.changes_sql)
   static let contact = text(PackageResources.contact_sql)
-  static let contents = text(PackageResources.contents_sql)
+  static let codes = text(PackageResources.codes_sql)
+  static let contents = text(PackageResources.contents_sql).with(held, at: "--HELD--")
   static let counts = text(PackageResources.counts_sql)
   static let dated = text(PackageResources.dated_sql)
   static let duties = text(PackageResources.duties_sql)
@@ -17,23 +18,38 @@ enum SQL {
   static let hours = text(PackageResources.hours_sql)
   static let lapseBulletins = text(PackageResources.lapse_bulletins_sql)
   static let liveBulletins = text(PackageResources.live_bulletins_sql)
+  static let held = text(PackageResources.held_sql)
   static let lookAgain = text(PackageResources.look_again_sql)
   static let names = text(PackageResources.names_sql)
   static let phones = text(PackageResources.phones_sql)
+  static let promiseAdd = text(PackageResources.promise_add_sql)
+  static let promiseEnd = text(PackageResources.promise_end_sql)
+  static let promiseList = text(PackageResources.promise_list_sql)
+  static let promisable = text(PackageResources.promisable_sql)
   static let reconcile = text(PackageResources.reconcile_sql)
   static let recorded = text(PackageResources.recorded_sql)
   static let report = text(PackageResources.report_sql)
   static let scratch = text(PackageResources.scratch_sql)
   static let settings = text(PackageResources.settings_sql)
+  static let silenceAdd = text(PackageResources.silence_add_sql)
+  static let silenceEnd = text(PackageResources.silence_end_sql)
+  static let silenceList = text(PackageResources.silence_list_sql)
   static let strangers = text(PackageResources.strangers_sql)
-  static let tell = text(PackageResources.tell_sql)
+  static let tell = text(PackageResources.tell_sql).with(held, at: "--HELD--")
   static let toldAtOnce = text(PackageResources.told_at_once_sql)
   static let trialColumns = text(PackageResources.trial_columns_sql)
   static let unknownBureaus = text(PackageResources.unknown_bureaus_sql)
   static let upcoming = text(PackageResources.upcoming_sql)
   static let voidOthers = text(PackageResources.void_others_sql)
   static let withoutContact = text(PackageResources.without_contact_sql)
-  static let withdraw = text(PackageResources.withdraw_sql)
+  static let withdraw = text(PackageResources.withdraw_sql).with(held, at: "--HELD--")
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension String {
+  /// The statement with a part that several have in common, where its mark stands.
+  func with(_ part: String, at mark: String) -> String {
+    split(separator: mark, maxSplits: 1).joined(separator: part)
+  }
 }

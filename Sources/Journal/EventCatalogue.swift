@@ -115,6 +115,64 @@ extension Event {
   }
 }
 
+// MARK: Silences and promises
+
+extension Event {
+  /// What a silence covers, empty for all, and who made it why.
+  public struct Silence: Sendable, Equatable {
+    fileprivate let fields: [Field]
+
+    /// Makes the account of a silence.
+    public init(
+      number: Int64, policy: String, rule: String, bearer: String, subject: String,
+      recipient: String, until: String, by: String, reason: String
+    ) {
+      fields = [
+        Field("silence", "\(number)"), Field("policy", policy), Field("rule", rule),
+        Field("bearer", bearer), Field("subject", subject), Field("recipient", recipient),
+        Field("until", until), Field("by", by), Field("reason", reason),
+      ]
+    }
+  }
+
+  /// For which duty a promise is, and who took it.
+  public struct Promise: Sendable, Equatable {
+    fileprivate let fields: [Field]
+
+    /// Makes the account of a promise.
+    public init(
+      number: Int64, policy: String, rule: String, subject: String, bearer: String,
+      period: String, until: String, by: String
+    ) {
+      fields = [
+        Field("promise", "\(number)"), Field("policy", policy), Field("rule", rule),
+        Field("subject", subject), Field("bearer", bearer), Field("period", period),
+        Field("until", until), Field("by", by),
+      ]
+    }
+  }
+
+  /// An operator has silenced something through the day `until`.
+  public static func silenceAdded(_ silence: Silence) -> Event {
+    Event("silence.added", .notice, silence.fields)
+  }
+
+  /// An operator has ended a silence before its day.
+  public static func silenceEnded(silence: Int64, by name: String) -> Event {
+    Event("silence.ended", .notice, ["silence": "\(silence)", "by": name])
+  }
+
+  /// An operator has noted a bearer's promise for the day `until`.
+  public static func promiseAdded(_ promise: Promise) -> Event {
+    Event("promise.added", .notice, promise.fields)
+  }
+
+  /// An operator has taken a promise back.
+  public static func promiseEnded(promise: Int64, by name: String) -> Event {
+    Event("promise.ended", .notice, ["promise": "\(promise)", "by": name])
+  }
+}
+
 // MARK: Delivery
 
 extension Event {

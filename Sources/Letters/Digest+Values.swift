@@ -49,6 +49,8 @@ extension Values {
       "moved": item.dueBefore != nil, "due_before": item.dueBefore?.chinese ?? "",
       "met": item.metOn != nil, "met_on": item.metOn?.chinese ?? "",
       "lacks_health_centre": item.lacksHealthCentre,
+      "promised": item.promisedOn != nil && !item.isBearer,
+      "promised_on": item.promisedOn?.chinese ?? "",
       "redirected": item.onBehalfOf != nil, "on_behalf_of": item.onBehalfOf ?? "",
     ]
   }

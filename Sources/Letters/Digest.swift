@@ -56,6 +56,8 @@ public struct Digest: Sendable, Equatable {
     public var number: Int64
     /// The notice that it stands for.
     public var notice: Int64
+    /// The day by which the bearer promised it, be it past or to come.
+    public var promisedOn: CivilDate?
 
     /// Makes an item.
     public init(
@@ -63,7 +65,7 @@ public struct Digest: Sendable, Equatable {
       subject: String, subjectName: String, bearer: String, bearerName: String, isBearer: Bool,
       period: String, stage: String, dueOn: CivilDate, isProvisional: Bool, dueBefore: CivilDate?,
       metOn: CivilDate?, lacksHealthCentre: Bool, onBehalfOf: String?, number: Int64,
-      notice: Int64 = 0
+      notice: Int64 = 0, promisedOn: CivilDate? = nil
     ) {
       self.standing = standing
       self.policy = policy
@@ -86,6 +88,7 @@ public struct Digest: Sendable, Equatable {
       self.onBehalfOf = onBehalfOf
       self.number = number
       self.notice = notice
+      self.promisedOn = promisedOn
     }
   }
 

@@ -112,7 +112,7 @@ extension FollowUp {
     switch self {
     case .delivered, .again: ""
     case .dead(let because): because
-    case .withdrawn: "met or no longer owed"
+    case .withdrawn: "met, held or no longer owed"
     }
   }
 

@@ -2,7 +2,7 @@
 ///
 /// One slip (a letter added, missing, changed, or changed places with its neighbour) for every
 /// three letters, at least one, is taken for a misspelling.
-func nearest(to name: String, among names: [String]) -> String? {
+public func nearest(to name: String, among names: [String]) -> String? {
   let candidates = names.map { (name: $0, slips: slips(from: name, to: $0)) }
   guard let best = candidates.min(by: { $0.slips < $1.slips }),
     best.slips <= max(1, name.count / 3)

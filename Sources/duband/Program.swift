@@ -59,7 +59,7 @@ struct Duband: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Run.self, Migrate.self, Check.self, Import.self, Duties.self, Simulate.self, Queue.self,
-      Status.self, Bounce.self, Calendar.self, SendTest.self,
+      Silence.self, Ack.self, Status.self, Bounce.self, Calendar.self, SendTest.self,
     ])
 }
 

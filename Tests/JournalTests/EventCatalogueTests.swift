@@ -43,6 +43,24 @@ struct EventCatalogueTests {
         .ruleFailed(policy: "wushan", rule: "quarterly-visit", error: "x"), .error,
         "rule.failed policy=wushan rule=quarterly-visit error=x"
       ),
+      (
+        .silenceAdded(
+          .init(
+            number: 3, policy: "", rule: "quarterly-visit", bearer: "H01", subject: "",
+            recipient: "", until: "2026-03-31", by: "li", reason: "flood")), .notice,
+        "silence.added silence=3 policy=\"\" rule=quarterly-visit bearer=H01 subject=\"\""
+          + " recipient=\"\" until=2026-03-31 by=li reason=flood"
+      ),
+      (.silenceEnded(silence: 3, by: "li"), .notice, "silence.ended silence=3 by=li"),
+      (
+        .promiseAdded(
+          .init(
+            number: 4, policy: "wushan", rule: "quarterly-visit", subject: "I01", bearer: "H01",
+            period: "2026-Q1", until: "2026-03-31", by: "li")), .notice,
+        "promise.added promise=4 policy=wushan rule=quarterly-visit subject=I01 bearer=H01"
+          + " period=2026-Q1 until=2026-03-31 by=li"
+      ),
+      (.promiseEnded(promise: 4, by: "li"), .notice, "promise.ended promise=4 by=li"),
       (.calendarProvisional(year: 2027), .warning, "calendar.provisional year=2027"),
       (.attemptDelivered(attempt), .info, "attempt.delivered \(attemptText)"),
       (.attemptDeferred(attempt, next: "n"), .notice, "attempt.deferred \(attemptText) next=n"),

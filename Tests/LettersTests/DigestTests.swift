@@ -44,6 +44,21 @@ struct DigestTests {
     #expect(letter.text.contains("期限2024年6月20日，已逾期5天"))
   }
 
+  @Test("A promise is told to whoever is not the bearer, of what is overdue")
+  func promised() throws {
+    var item = try Self.item(.overdue, due: "2024-06-24", number: 2)
+    item.promisedOn = CivilDate("2024-07-02")
+    let words = "责任单位承诺于2024年7月2日前办理。"
+    func texts() throws -> [String] {
+      let letter = try Self.letterhead().letter(try Self.digest([item]))
+      let post = try Self.letterhead().post(try Self.digest([item])) { _ in true }
+      return [letter.text, letter.html, post.markdown]
+    }
+    #expect(try texts().allSatisfy { !$0.contains(words) })
+    item.isBearer = false
+    #expect(try texts().allSatisfy { $0.contains(words) })
+  }
+
   @Test("HTML is escaped, plain text is not")
   func escaping() throws {
     let letter = try Self.letterhead().letter(

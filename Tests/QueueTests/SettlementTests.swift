@@ -103,7 +103,7 @@ import Testing
     try office.post(notices: 1)
     let message = try #require(try office.lease().first)
     #expect(try office.settle(message, .withdrawn, .withdrawn))
-    #expect(try office.settled() == ["H01 withdrawn (met or no longer owed) 0/0"])
+    #expect(try office.settled() == ["H01 withdrawn (met, held or no longer owed) 0/0"])
     #expect(try office.notices() == ["withdrawn"])
     #expect(try office.view.attempts(of: message.id) == [])
   }

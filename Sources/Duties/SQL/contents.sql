@@ -1,24 +1,32 @@
--- What leased messages say. Notices of what was met, void or moved since lapse on the spot, and those of which a newer stage was told or is on its way are passed over.
+-- What leased messages say. Notices of what was met, void, moved or held since lapse on the spot, and those of which a newer stage was told or is on its way are passed over.
 -- $1 messages; the day is duban.today().
-with overtaken as (
-  update duban.notice n set state = 'superseded'
+with
+--HELD--
+overtaken as (
+  update notice n set state = 'superseded'
   where n.message_id = any ($1::bigint[]) and n.state = 'pending' and n.stage <> 'all-clear'
     and exists (
-      select from duban.notice newer
+      select from notice newer
       where newer.duty_id = n.duty_id and newer.recipient = n.recipient
         and newer.channel = n.channel and newer.id > n.id and newer.state in ('pending', 'told'))
   returning n.id
 ),
 stale as (
-  update duban.notice n set state = 'lapsed'
-  from duban.duty d
+  update notice n set state = 'lapsed'
+  from duty d
   where n.message_id = any ($1::bigint[]) and n.state = 'pending' and d.id = n.duty_id
     and n.id not in (select id from overtaken)
-    and case
-      when n.stage = 'all-clear' then d.met_on is null and d.void_on is null
-      else d.met_on is not null or d.void_on is not null or d.round <> n.round
-        or d.due_on <> n.due_on or d.closes_on < duban.today()
-    end
+    and (case
+        when n.stage = 'all-clear' then d.met_on is null and d.void_on is null
+        else d.met_on is not null or d.void_on is not null or d.round <> n.round
+          or d.due_on <> n.due_on or d.closes_on < duban.today()
+      end
+      -- What may have arrived before it was held is brought to its end under its own identity.
+      or exists (
+        select from held h
+        where h.duty_id = n.duty_id and coalesce(h.recipient, n.recipient) = n.recipient
+          and (h.holds_all or not n.is_escalation and n.stage <> 'all-clear')
+          and exists (select from queue q where q.id = n.message_id and q.ambiguous = 0)))
   returning n.id
 ),
 woken as (
@@ -31,10 +39,12 @@ select n.message_id, n.id, n.duty_id, n.recipient, n.due_before,
     when n.stage = 'all-clear' then 'all-clear' when duban.today() > d.due_on then 'overdue' else 'open'
   end as standing,
   d.policy, d.rule, d.subject, d.bearer, d.period, d.due_on, d.provisional, d.met_on, d.facts,
+  (select p.until from promise p
+    where p.duty_id = d.id and p.round = d.round and p.ended_at is null) as promised_on,
   coalesce(bearer.name, bearing.name, d.bearer) as bearer_name,
   coalesce(recipient.name, receiving.name, n.recipient) as recipient_name
-from duban.notice n
-  join duban.duty d on d.id = n.duty_id
+from notice n
+  join duty d on d.id = n.duty_id
   left join registry.organisations bearer on bearer.code = d.bearer
   left join registry.institutions bearing on bearing.code = d.bearer
   left join registry.organisations recipient on recipient.code = n.recipient

@@ -6,6 +6,9 @@ create temporary table queue (like duban.queue including all) on commit drop;
 create temporary table message (like duban.message including all) on commit drop;
 create temporary table progress (like duban.progress including all) on commit drop;
 create temporary table bulletin (like duban.bulletin including all) on commit drop;
+-- What a person has silenced or taken a promise for is no part of the policy.
+create temporary table silence (like duban.silence including all) on commit drop;
+create temporary table promise (like duban.promise including all) on commit drop;
 create temporary table rejection (like duban.rejection including all) on commit drop;
 create temporary table upcoming (day date, institution text, primary key (day, institution))
   on commit drop;

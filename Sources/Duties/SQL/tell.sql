@@ -5,6 +5,7 @@ with ladder as (
   select * from jsonb_to_recordset($1::jsonb) as l (
     policy text, bureaus text[], rule text, position int, name text, kind text, n int, month int, day int, roles text[])
 ),
+--HELD--
 examined as (
   select d.*, due.ordinal as due_ordinal, due.working as due_working
   from duty d
@@ -116,7 +117,11 @@ due_now as (
       order by n.told_on desc, n.id desc limit 1) as due_before
   from latest l
     left join before b on b.duty_id = l.duty_id and b.recipient = l.recipient
-  where b.duty_id is null or (not b.of_this_due_date and l.day > b.told_on)
+  where (b.duty_id is null or (not b.of_this_due_date and l.day > b.told_on))
+    and not exists (
+      select from held h
+      where h.duty_id = l.duty_id and coalesce(h.recipient, l.recipient) = l.recipient
+        and (h.holds_all or l.day <= l.due_on or l.recipient = l.bearer))
   union all
   select distinct d.id, d.policy, d.round, d.due_on, 'all-clear', 0, n.recipient, false, null::date
   from notice n
@@ -128,6 +133,9 @@ due_now as (
       select from notice a
       where a.duty_id = d.id and a.round = d.round and a.recipient = n.recipient
         and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
+    and not exists (
+      select from held h
+      where h.duty_id = d.id and h.holds_all and coalesce(h.recipient, n.recipient) = n.recipient)
 ),
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
 -- for that kind of recipient and the contact has, and has not rejected; with none, the next one up.
@@ -222,12 +230,14 @@ cleared as (
   where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.recipient = t.recipient
     and n.is_escalation and n.state = 'told' and not n.is_cleared
 ),
--- When each of them next has something to say.
+-- When each of them next has something to say; one that is held, also on the day after.
 next as (
-  select duty_id as id,
-    min(day) filter (where day > duban.today() and day <= coalesce(closes_on, 'infinity')) as day
-  from stages
-  group by duty_id
+  select s.duty_id as id,
+    least(
+      min(s.day) filter (where s.day > duban.today() and s.day <= coalesce(s.closes_on, 'infinity')),
+      min(h.until) + 1) as day
+  from stages s left join held h on h.duty_id = s.duty_id
+  group by s.duty_id
 ),
 looked_at as (
   update duty d

@@ -1,17 +1,25 @@
--- Nothing is told of what is met, void or missed: what is queued of it and not yet in a
+-- Nothing is told of what is met, void or missed, or held back: what is queued of it and not yet in a
 -- conversation is withdrawn (a moved due date is told anew), and messages that say nothing any more
 -- leave the queue. What lapsed is withdrawn with it.
-with stale as (
-  select n.id, n.message_id
+with
+--HELD--
+stale as (
+  select n.id, n.message_id, false as is_held
   from queue q join notice n on n.message_id = q.id join duty d on d.id = n.duty_id
   where n.state = 'pending' and n.stage <> 'all-clear'
     and (d.met_on is not null or d.void_on is not null or d.round <> n.round
       or d.due_on <> n.due_on or d.closes_on < duban.today())
   union all
   -- An all-clear of what is owed again would mislead as much.
-  select n.id, n.message_id
+  select n.id, n.message_id, false
   from queue q join notice n on n.message_id = q.id join duty d on d.id = n.duty_id
   where n.state = 'pending' and n.stage = 'all-clear' and d.met_on is null and d.void_on is null
+  union all
+  -- What may have arrived before it was held is brought to its end under its own identity.
+  select n.id, n.message_id, true
+  from held h join notice n on n.duty_id = h.duty_id join queue q on q.id = n.message_id
+  where n.state = 'pending' and q.ambiguous = 0 and coalesce(h.recipient, n.recipient) = n.recipient
+    and (h.holds_all or not n.is_escalation and n.stage <> 'all-clear')
 ),
 free as (
   select id from queue where id in (select message_id from stale) and token is null for update
@@ -45,8 +53,12 @@ kept as (
   insert into message (
     id, identity, created_at, state, reason, kind, as_of, recipient, on_behalf_of, contact, channel,
     lane, address, priority, any_hour, payload, attempts, ambiguous)
-  select id, identity, created_at, 'withdrawn', 'met or no longer owed', kind, as_of, recipient,
-    on_behalf_of, contact, channel, lane, address, priority, any_hour, payload, attempts, ambiguous
+  select id, identity, created_at, 'withdrawn',
+    case
+      when id in (select message_id from stale where not is_held) then 'met or no longer owed'
+      else 'held by a silence or a promise'
+    end,
+    kind, as_of, recipient, on_behalf_of, contact, channel, lane, address, priority, any_hour, payload, attempts, ambiguous
   from emptied
 )
 select (select count(*) from withdrawn) as notices, (select count(*) from emptied) as messages

@@ -77,7 +77,7 @@ struct Writer: Sendable {
       dueBefore: line.dueBefore, metOn: line.metOn,
       lacksHealthCentre: line.facts.isTrue("no_health_centre"),
       onBehalfOf: line.recipient == message.recipient ? nil : line.recipientName,
-      number: line.duty, notice: line.notice)
+      number: line.duty, notice: line.notice, promisedOn: line.promisedOn)
   }
 }
 

@@ -4,7 +4,6 @@ import Database
 import Delivery
 import Glibc
 import Journal
-import Logging
 import Queue
 import SMTP
 
@@ -48,7 +47,7 @@ struct Bounce: AsyncParsableCommand {
   private func record(_ report: DeliveryReport) throws {
     let setup = try Setup(options)
     let view = QueueView(on: try setup.connect())
-    let journal = Self.journal(setup)
+    let journal = Journal(of: setup)
     guard let subject = try report.subject(setup.configuration.smtp?.envelopeSender) else {
       throw Trouble(.found, "bounce: the report names no message of ours; nothing was changed")
     }
@@ -119,12 +118,6 @@ struct Bounce: AsyncParsableCommand {
       status = recipient.status.description
       self.outcome = outcome
     }
-  }
-
-  private static func journal(_ setup: Setup) -> Journal {
-    let level = Logger.Level(rawValue: setup.configuration.logLevel.rawValue) ?? .info
-    return Journal(
-      Logger(label: "duband") { _ in JournalHandler(.suited(to: STDERR_FILENO), level: level) })
   }
 
   /// What stands on standard input, up to a limit; the rest is left there.

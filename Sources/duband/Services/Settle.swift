@@ -101,7 +101,7 @@ extension Settlement {
     case .withdrawn:
       journal(
         .messageWithdrawn(
-          message: message.id, identity: message.identity, reason: "met or no longer owed"))
+          message: message.id, identity: message.identity, reason: "met, held or no longer owed"))
     }
     if leaseWasLost {
       journal(.possibleDuplicate(message: message.id, identity: message.identity))
