@@ -25,6 +25,12 @@ extension Connection {
     return try ended("commit", orElse: "rollback", body)
   }
 
+  /// Runs the body in the transaction that is under way, or in one of its own where there is none.
+  public func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    let isUnderWay = !isBroken && PQtransactionStatus(handle) != PQTRANS_IDLE
+    return isUnderWay ? try body() : try transaction(body)
+  }
+
   /// Runs the body after a savepoint: what it throws undoes what it did, not the transaction.
   public func savepoint<Value>(_ name: String, _ body: () throws -> Value) throws -> Value {
     let name = quotedIdentifier(name)

@@ -68,10 +68,12 @@ public struct Line: Sendable, Equatable {
 /// What messages say at the moment of sending.
 public enum Contents {
   /// The lines of leased messages; one that has none left is not to be sent.
+  ///
+  /// It is a transaction of its own, but in a rehearsal.
   public static func lines(
     of messages: [Int64], today: CivilDate, on connection: Connection
   ) throws -> [Int64: [Line]] {
-    let rows = try connection.transaction {
+    let rows = try connection.inTransaction {
       try connection.execute(
         """
         select set_config('duban.today', $1, true), set_config('search_path', 'duban, registry', true)
@@ -86,10 +88,11 @@ public enum Contents {
   /// another message tells.
   public static func live(_ messages: [Int64], on connection: Connection) throws -> Set<Int64> {
     guard !messages.isEmpty else { return [] }
-    return Set(
-      try connection.query(SQL.liveBulletins, messages).map { row throws(DatabaseError) in
-        try row("id", as: Int64.self)
-      })
+    let rows = try connection.inTransaction {
+      try connection.execute("select set_config('search_path', 'duban, registry', true)")
+      return try connection.query(SQL.liveBulletins, messages)
+    }
+    return Set(try rows.map { row throws(DatabaseError) in try row("id", as: Int64.self) })
   }
 
   /// What people call organisations and institutions, by code.

@@ -29,6 +29,7 @@ enum SQL {
   static let reconcile = text(PackageResources.reconcile_sql)
   static let recorded = text(PackageResources.recorded_sql)
   static let report = text(PackageResources.report_sql)
+  static let rehearsal = text(PackageResources.rehearsal_sql)
   static let scratch = text(PackageResources.scratch_sql)
   static let settings = text(PackageResources.settings_sql)
   static let silenceAdd = text(PackageResources.silence_add_sql)

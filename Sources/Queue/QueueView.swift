@@ -165,6 +165,12 @@ public struct QueueView {
     return try rows.map { row throws(DatabaseError) in try Message(row) }
   }
 
+  /// What waits and is in no conversation, escalations first, as whoever leases it would get it; in a
+  /// rehearsal, what would wait then.
+  public func waiting() throws -> [LeasedMessage] {
+    try connection.query(SQL.waiting).map { row throws(DatabaseError) in try LeasedMessage(row) }
+  }
+
   /// The attempts of a message, the first one first.
   public func attempts(of message: Int64) throws -> [Attempt] {
     try connection.query(SQL.attempts, message).map { row throws(DatabaseError) in try Attempt(row)

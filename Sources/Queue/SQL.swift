@@ -29,6 +29,7 @@ enum SQL {
   static let tellConcerns = text(PackageResources.tell_concerns_sql)
   static let turn = text(PackageResources.turn_sql)
   static let untoldConcerns = text(PackageResources.untold_concerns_sql)
+  static let waiting = text(PackageResources.waiting_sql)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -15,7 +15,7 @@ public struct WebhookEvent: Sendable, Equatable {
   }
 
   /// The body of the request.
-  var json: [UInt8] {
+  public var json: [UInt8] {
     let opening = #"{"type":\#(Self.quoted(type)),"timestamp":\#(Self.quoted(timestamp)),"data":"#
     return Array(opening.utf8) + data + [UInt8(ascii: "}")]
   }

@@ -58,8 +58,8 @@ struct Duband: AsyncParsableCommand {
       "督办: remembers what is owed to childcare institutions, and sees to it that it is done.",
     version: Version.text,
     subcommands: [
-      Run.self, Migrate.self, Check.self, Import.self, Duties.self, Simulate.self, Queue.self,
-      Silence.self, Ack.self, Status.self, Bounce.self, Calendar.self, SendTest.self,
+      Run.self, Migrate.self, Check.self, Import.self, Duties.self, Preview.self, Simulate.self,
+      Queue.self, Silence.self, Ack.self, Status.self, Bounce.self, Calendar.self, SendTest.self,
     ])
 }
 

@@ -174,7 +174,7 @@ final class HookCourier: Courier {
   func close() { carrier.close() }
 
   /// ISO 8601, in UTC.
-  private static func timestamp(_ seconds: Int64) -> String {
+  static func timestamp(_ seconds: Int64) -> String {
     let (days, rest) = Int(seconds).quotientAndRemainder(dividingBy: 86_400)
     let parts = [rest / 3600, rest / 60 % 60, rest % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     return "\(CivilDate(dayNumber: days))T\(parts.joined(separator: ":"))Z"

@@ -34,6 +34,18 @@ final class MailCourier: Courier {
       try smtp.relays.map { try Relay($0, of: smtp, host: host, stop: stop) }, health: health)
   }
 
+  /// One that composes and delivers nothing: it needs no relay, no login and no key.
+  init(
+    rehearsing mail: Configuration.Mail, sender: Configuration.Mailbox, letterhead: Letterhead
+  ) throws {
+    self.letterhead = letterhead
+    self.mail = mail
+    envelopeSender = nil
+    signer = nil
+    self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
+    relays = RelayList([], health: RelayHealth())
+  }
+
   var transcript: [String] { relays.transcript }
 
   func deliver(_ envelope: Envelope, nextTurn: () -> String?) -> Report? {
@@ -69,7 +81,8 @@ final class MailCourier: Courier {
     sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
   }
 
-  private func compose(_ envelope: Envelope) throws -> Submission {
+  /// The mail as it leaves, with the envelope.
+  func compose(_ envelope: Envelope) throws -> Submission {
     let letter = envelope.writing.letter(on: letterhead)
     let mailbox = try Mailbox(envelope.address)
     let thread = try envelope.thread.map { recipient throws(RefusedText) in
