@@ -25,6 +25,8 @@ public struct Duty: Sendable, Equatable, Encodable {
   public let metOn: CivilDate?
   /// Whether it was done after the due date.
   public let late: Bool
+  /// The day after which it is missed, of a calendar period's; it stands in no JSON.
+  public let closesOn: CivilDate?
   /// What the rule knows of it, as a JSON object.
   public let facts: Facts
 
@@ -47,6 +49,7 @@ public struct Duty: Sendable, Equatable, Encodable {
     state = try row("state", as: String.self)
     metOn = try row("met_on", as: CivilDate?.self)
     late = try row("late", as: Bool.self)
+    closesOn = try row("closes_on", as: CivilDate?.self)
     facts = try row("facts", as: Facts.self)
   }
 

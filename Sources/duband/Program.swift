@@ -59,6 +59,7 @@ struct Duband: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Run.self, Migrate.self, Check.self, Import.self, Duties.self, Preview.self, Simulate.self,
+      Explain.self,
       Queue.self, Silence.self, Ack.self, Status.self, Bounce.self, Calendar.self, SendTest.self,
     ])
 }

@@ -9,6 +9,6 @@ with derived as materialized (
 )
 select $1::text as policy, $2::text as rule, subject, bearer, period, opened_on, due_on, provisional,
   duban.state_of(met_on, due_on, closes_on) as state, met_on,
-  coalesce(met_on > due_on, false) as late, facts
+  coalesce(met_on > due_on, false) as late, closes_on, facts
 from derived
 order by subject, bearer, period

@@ -1,6 +1,8 @@
 -- Who must be told what on duban.today(), and the messages that tell it: one a recipient and channel.
 -- $1 ladders, $2 channels by policy and kind of recipient, $3 endpoints known, $4 the operator's name,
 -- $5 and e-mail address.
+-- `explain` asks the same of single duties: what stands below --LADDER-- and --RECIPIENTS-- is part of its
+-- statement, too, where `horizon` lies further ahead.
 with ladder as (
   select * from jsonb_to_recordset($1::jsonb) as l (
     policy text, bureaus text[], rule text, position int, name text, kind text, n int, month int, day int, roles text[])
@@ -13,6 +15,10 @@ examined as (
   where d.next_stage_on <= duban.today() and d.met_on is null and d.void_on is null
     and exists (select from ladder l where l.policy = d.policy and l.rule = d.rule)
 ),
+horizon as (
+  select duban.today() as day
+),
+--LADDER--
 -- Stages, 1: where each stage falls. A day off moves to the last working day before it, and nothing
 -- falls before the opening. (Rows carry their duty along: joining it again would cost a plan's guess.)
 placed as (
@@ -74,7 +80,7 @@ standing as materialized (
 -- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
 -- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
 addressed as (
-  select s.*,
+  select s.*, role,
     case role
       when 'bearer' then s.bearer
       when 'institution' then s.facts ->> 'institution'
@@ -89,13 +95,14 @@ addressed as (
       when bearer.code is null then s.bearer
       else coalesce(bearer.health_centre_code, '')
     end
-  where s.day <= duban.today() and (s.closes_on is null or duban.today() <= s.closes_on)
+  where s.day <= (select day from horizon)
 ),
 -- Stages, 3: only the latest stage reached that names the recipient.
 latest as (
   select distinct on (duty_id, recipient) *
   from addressed
-  where recipient is not null
+  where recipient is not null and day <= duban.today()
+    and (closes_on is null or duban.today() <= closes_on)
   order by duty_id, recipient, day desc, position desc, repeat desc
 ),
 before as (
@@ -137,6 +144,7 @@ due_now as (
       select from held h
       where h.duty_id = d.id and h.holds_all and coalesce(h.recipient, n.recipient) = n.recipient)
 ),
+--RECIPIENTS--
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
 -- for that kind of recipient and the contact has, and has not rejected; with none, the next one up.
 parties as (
@@ -189,6 +197,7 @@ reached as (
   where not exists (
     select from doors d where d.policy = r.policy and d.recipient = r.recipient)
 ),
+--MESSAGES--
 -- Messages are numbered, and a notice takes the number-th one's id: to join what is told with the
 -- messages would be left to a plan's guess.
 told as (

@@ -23,12 +23,30 @@ extension Rulebook.Entry {
 
   /// What the names of its todo stand for in one line of a message.
   func todoFacts(_ line: Line, subjectName: String) -> [String: Todo.Fact] {
-    let facts = line.facts.values.compactMapValues(Todo.Fact.init)
+    todoFacts(
+      line.facts,
+      [
+        "subject": .text(subjectName), "bearer": .text(line.bearerName),
+        "period": .text(line.period), "due": .text(line.dueOn.chinese),
+      ])
+  }
+
+  /// What is to be done about a duty, in words.
+  func todo(of duty: Duty, subjectName: String, bearerName: String) -> String {
+    let facts = todoFacts(
+      duty.facts,
+      [
+        "subject": .text(subjectName), "bearer": .text(bearerName), "period": .text(duty.period),
+        "due": .text(duty.dueOn.chinese),
+      ])
+    return (try? todo())?.text(facts) ?? rule.todo
+  }
+
+  private func todoFacts(
+    _ facts: Facts, _ ours: [String: Todo.Fact]
+  ) -> [String: Todo.Fact] {
+    let facts = facts.values.compactMapValues(Todo.Fact.init)
     let numbers = rule.numbers.mapValues { Todo.Fact.text("\($0)") }
-    let ours: [String: Todo.Fact] = [
-      "subject": .text(subjectName), "bearer": .text(line.bearerName),
-      "period": .text(line.period), "due": .text(line.dueOn.chinese),
-    ]
     return facts.merging(numbers) { $1 }.merging(ours) { $1 }
   }
 }

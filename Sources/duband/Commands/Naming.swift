@@ -25,6 +25,12 @@ struct Naming {
     try judge(rule, "rule", among: Set(entries.map(\.rule.name)).sorted())
   }
 
+  /// A rule that a policy file has, be it switched off.
+  func judge(anyRule rule: String?, of policy: String?) throws {
+    let policies = rulebook.entries.map(\.policy).filter { policy == nil || $0.name == policy }
+    try judge(rule, "rule", among: Set(policies.flatMap(\.rules).map(\.name)).sorted())
+  }
+
   private func judge(_ name: String?, _ kind: String, among known: [String]) throws {
     guard let name, !known.contains(name) else { return }
     let near = nearest(to: name, among: known).map { "did you mean \($0)? " } ?? ""
