@@ -179,7 +179,8 @@ extension Rulebook.Entry {
     on connection: Connection, today: CivilDate, seeing institutions: [String]? = nil
   ) throws {
     try connection.execute(
-      SQL.settings, today.description, policy.startsOn.description, policy.bureaus.joined(separator: ";"),
+      SQL.settings, today.description, policy.startsOn.description,
+      policy.bureaus.joined(separator: ";"),
       rule.numbersJSON, institutions)
   }
 

@@ -26,7 +26,8 @@ public struct Rehearsal {
         try connection.execute("select set_config('search_path', 'duban, registry', true)")
         try connection.script(SQL.scratch)
         try connection.script(SQL.rehearsal)
-        outcome = try body(pass.steps(on: connection, today: today, windowIsOpen: true))
+        outcome = try body(
+          pass.steps(on: connection, today: today, extent: .whole, windowIsOpen: true))
         throw Undone()
       }
     } catch is Undone {}
