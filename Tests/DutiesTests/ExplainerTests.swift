@@ -275,6 +275,26 @@ import Testing
     let nothing = try explainer.nothing(rule: reason.rule, subject: reason.subject)
     #expect(nothing.map { Set($0.absences.map(\.name)) } == [reason.absences])
   }
+
+  @Test("a policy that names its bureau asks nothing of who stands under another")
+  func outside() throws {
+    let county = try County(.shipped(under: "B2"))
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("H2", "health_centre", under: "B2")
+    try county.institution("N1", filed: "2024-06-20")
+    try county.institution("N2", filed: "2024-06-20", centre: "H2")
+    try county.institution("N3", filed: "2024-06-20", centre: nil)
+    let explainer = try county.explainer(on: "2024-06-24")
+    #expect(try explainer.stories(rule: "alliance-enrolment", subject: "N2").count == 1)
+    func absences(_ subject: String) throws -> [Absence] {
+      try explainer.nothing(rule: "alliance-enrolment", subject: subject).flatMap(\.absences)
+    }
+    #expect(try absences("N1").contains(.outside(bureau: "B")))
+    #expect(try absences("N3").contains(.outside(bureau: nil)))
+    #expect(try !absences("N2").contains { $0.name == "outside" })
+    let policy = county.rulebook.entries[0].policy
+    #expect(try explainer.arrivals(for: "H2", under: policy).map(\.told) == [""])
+  }
 }
 
 extension County {

@@ -144,6 +144,30 @@ extension EndToEnd {
       let data: Digest
     }
 
+    @Test("renders announcements, too, in no thread of the duties'")
+    func announcement() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try stage.configure(.init(mailPort: server.port))
+      let policy = try String(contentsOfFile: "\(stage.folder)/policy.yaml", encoding: .utf8)
+      try stage.write(
+        "policy.yaml",
+        policy + "announcements:\n  filing-announcement: {title: 名单告知, clause: 第二条, words: 请联系。}")
+      var county = County.of(1)
+      try stage.load(county)
+      #expect(try stage.pass(on: "2024-06-14") == 0)
+      county.institutions.append(.init(code: "k2", name: "新园", filedOn: "2024-06-17"))
+      try stage.load(county)
+      let sheet = try #require(
+        try preview(stage, asOf: "2024-06-17").first { $0.kind == "announcement" })
+      #expect(sheet.recipient == "centre")
+      let proof = ReceivedMail(try data(sheet.files[0], on: stage))
+      #expect(proof.header.contains("【托育备案】") || proof.field("Subject").hasPrefix("=?"))
+      #expect(proof.field("References").isEmpty)
+      let html = try String(decoding: data(sheet.files[1], on: stage), as: UTF8.self)
+      #expect(html.contains("新园"))
+    }
+
     @Test("no code of the registry leads a file's name astray")
     func names() throws {
       let stage = try Stage()
