@@ -27,6 +27,8 @@ extension RetrySchedule {
   private static let probe: Duration = .seconds(3600)
   /// How long a lane rests at most between two probes while its other side is away.
   private static let longestRest: Duration = .seconds(300)
+  /// After how many lost answers in a row a lane rests.
+  private static let patience = 2
 
   /// What follows for a lane from a report that holds it; nil from any other.
   ///
@@ -34,11 +36,22 @@ extension RetrySchedule {
   /// at most, since nobody looks after it meanwhile, and longer by the jitter, and is well; else as long
   /// as a message would that failed as often, five minutes at most.
   ///
+  /// One lost answer may be a message's own; from the second in a row on the other side is silent, and
+  /// each further attempt may tell somebody twice. A probe of that kind costs a message an attempt, so
+  /// that it comes as seldom as that of a lane that is stopped.
+  ///
   /// - Parameters:
   ///   - report: of an attempt, or of a probe.
-  ///   - failures: how many probes in a row failed before.
+  ///   - failures: how many probes in a row failed before it; nil where it is no probe's.
+  ///   - unanswered: how many attempts of the lane in a row lost their answer, this one included.
   ///   - random: in 0 ..< 1, for the jitter.
-  public func rest(after report: Report, failures: Int, random: Double) -> Breaker.Rest? {
+  public func rest(
+    after report: Report, failures: Int?, unanswered: Int = 0, random: Double
+  ) -> Breaker.Rest? {
+    let wait = wait(afterAttempt: (failures ?? 0) + 1, random: random)
+    if report.outcome == .ambiguous, failures != nil || unanswered >= Self.patience {
+      return Breaker.Rest(breaker: .open, wait: min(wait, Self.probe))
+    }
     guard report.holdsLane else { return nil }
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)
@@ -46,7 +59,6 @@ extension RetrySchedule {
       return Breaker.Rest(
         breaker: .closed, wait: min(asked, Self.probe) * (1 + jitter * random))
     case .deferred:
-      let wait = wait(afterAttempt: failures + 1, random: random)
       return Breaker.Rest(breaker: .open, wait: min(wait, Self.longestRest))
     case .delivered, .rejected, .ambiguous, .withdrawn: return nil
     }

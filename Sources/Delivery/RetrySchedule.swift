@@ -16,8 +16,8 @@ public struct RetrySchedule: Sendable, Equatable {
   public var ambiguousAfter: Duration = .seconds(600)
   /// After this many attempts whose answers were lost there is no further one.
   public var ambiguousAttempts = 3
-  /// An answer that nobody knows is the last one at this attempt or a later one, whatever became of
-  /// the attempts before it.
+  /// An answer that nobody knows, or that rejects the channel for one message alone, is the last one at
+  /// this attempt or a later one, whatever became of the attempts before it.
   public var unknownAttempts = 5
 
   /// The defaults.

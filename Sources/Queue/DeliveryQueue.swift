@@ -35,9 +35,12 @@ public struct DeliveryQueue {
     try connection.script("set enable_seqscan = off; set enable_bitmapscan = off")
   }
 
-  /// The lanes of `names` that have something to deliver, now or later.
-  public func lanes(_ names: [String], windowIsOpen: Bool, countingTo bound: Int) throws -> [Lane] {
-    try connection.query(SQL.lanes, names, windowIsOpen, bound).map { row throws(DatabaseError) in
+  /// The lanes of `names` that have something to deliver, now or later, as `daemon` sees them.
+  public func lanes(
+    _ names: [String], for daemon: Int64, windowIsOpen: Bool, countingTo bound: Int
+  ) throws -> [Lane] {
+    try connection.query(SQL.lanes, names, windowIsOpen, bound, daemon).map {
+      row throws(DatabaseError) in
       Lane(
         name: try row("lane", as: String.self), ready: try row("count", as: Int.self),
         next: try row("seconds", as: Double?.self).map { .seconds($0) },
@@ -47,14 +50,28 @@ public struct DeliveryQueue {
     }
   }
 
-  /// Takes up to `count` messages that are ready in a lane, escalations first; of a lane that rests
-  /// only `despiteRest`: for its probe, or with tokens of its pace.
+  /// What lets a thread lease from a lane.
+  public enum Pass: Sendable, Equatable {
+    /// Nothing but that the lane is well and does not rest.
+    case none
+    /// Tokens of its pace.
+    case tokens
+    /// Its probe, which takes another message than the lane failed on where it is `sparing` that one.
+    case probe(Probe, sparing: Bool)
+  }
+
+  /// Takes up to `count` messages that are ready in a lane, escalations first.
   public func lease(
-    _ count: Int, of lane: String, for daemon: Int64, windowIsOpen: Bool, despiteRest: Bool = false
+    _ count: Int, of lane: String, for daemon: Int64, windowIsOpen: Bool, with pass: Pass = .none
   ) throws -> [LeasedMessage] {
-    try connection.query(SQL.lease, daemon, lane, count, windowIsOpen, despiteRest).map {
-      row throws(DatabaseError) in try LeasedMessage(row)
-    }
+    let (claim, isSparing): (Int64?, Bool) =
+      switch pass {
+      case .none, .tokens: (nil, false)
+      case .probe(let probe, let sparing): (probe.claim, sparing)
+      }
+    return try connection.query(
+      SQL.lease, daemon, lane, count, windowIsOpen, claim, pass == .tokens, isSparing
+    ).map { row throws(DatabaseError) in try LeasedMessage(row) }
   }
 
   /// Writes the attempts' rows; gives their numbers by message.
@@ -86,12 +103,16 @@ public struct DeliveryQueue {
 
   /// Settles messages in one durable commit; gives those whose lease was lost meanwhile.
   public func settle(_ settlements: [Settlement], today: String) throws -> [Int64] {
+    // Rows are locked in the order of their numbers, as others lock them.
+    let settlements = settlements.sorted { $0.message.id < $1.message.id }
     let reports = settlements.map(\.report)
-    let held = try connection.query(
-      SQL.settle, settlements.map(\.message.id), settlements.map(\.message.token),
-      reports.map(\.outcome.name), reports.map(\.stage), reports.map(\.code), reports.map(\.text),
-      settlements.map(\.followUp.name), settlements.map(\.followUp.reason),
-      settlements.map(\.followUp.seconds), today, settlements.map(\.transcript))
+    let held = try connection.insisting {
+      try connection.query(
+        SQL.settle, settlements.map(\.message.id), settlements.map(\.message.token),
+        reports.map(\.outcome.name), reports.map(\.stage), reports.map(\.code), reports.map(\.text),
+        settlements.map(\.followUp.name), settlements.map(\.followUp.reason),
+        settlements.map(\.followUp.seconds), today, settlements.map(\.transcript))
+    }
     let settled = Set(try held.map { row throws(DatabaseError) in try row("id", as: Int64.self) })
     return settlements.map(\.message.id).filter { !settled.contains($0) }
   }
@@ -111,7 +132,7 @@ extension FollowUp {
   fileprivate var reason: String {
     switch self {
     case .delivered, .again: ""
-    case .dead(let because): because
+    case .dead(let because): because.rawValue
     case .withdrawn: "met, held or no longer owed"
     }
   }

@@ -28,6 +28,8 @@ public struct LeasedMessage: Sendable, Equatable {
   public let attempts: Int
   /// Those of them whose answer was lost.
   public let ambiguous: Int
+  /// Whether the channel was rejected for it, and then took another message.
+  public let isAccused: Bool
   /// How long ago it was queued.
   public let age: Duration
 
@@ -45,6 +47,7 @@ public struct LeasedMessage: Sendable, Equatable {
     payload = try row("payload", as: String?.self)
     attempts = try row("attempts", as: Int.self)
     ambiguous = try row("ambiguous", as: Int.self)
+    isAccused = try row("accused", as: Bool.self)
     age = .seconds(try row("age", as: Double.self))
   }
 }

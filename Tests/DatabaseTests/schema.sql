@@ -534,11 +534,14 @@ CREATE TABLE duban.daemon (
     host text NOT NULL,
     pid integer NOT NULL,
     version text NOT NULL,
+    lanes text[] DEFAULT '{}'::text[] NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     beat_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 COMMENT ON TABLE duban.daemon IS 'One row a running daemon; a lease is worth what its daemon''s heartbeat is.';
+
+COMMENT ON COLUMN duban.daemon.lanes IS 'Those that its configuration names.';
 
 ALTER TABLE duban.daemon ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME duban.daemon_id_seq
@@ -803,7 +806,11 @@ CREATE TABLE duban.lane (
     failures integer DEFAULT 0 NOT NULL,
     reason text DEFAULT ''::text NOT NULL,
     failed_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    culprit bigint,
     held_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    claim bigint,
+    claimant bigint,
+    claimed_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     allowance double precision DEFAULT 'Infinity'::double precision NOT NULL,
     refilled_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT lane_breaker_check CHECK ((breaker = ANY (ARRAY['closed'::text, 'open'::text, 'stopped'::text])))
@@ -819,7 +826,15 @@ COMMENT ON COLUMN duban.lane.failures IS 'Probes that failed, one after the othe
 
 COMMENT ON COLUMN duban.lane.failed_at IS 'When it was last found not to work; a lane that nobody probes gives nothing up.';
 
-COMMENT ON COLUMN duban.lane.held_until IS 'Nothing is leased before; a probe claims itself by moving it.';
+COMMENT ON COLUMN duban.lane.culprit IS 'The message that it last failed on: the next probe takes another, where there is one.';
+
+COMMENT ON COLUMN duban.lane.held_until IS 'Nothing is leased before.';
+
+COMMENT ON COLUMN duban.lane.claim IS 'The probe under way: it alone leases while the lane is ill.';
+
+COMMENT ON COLUMN duban.lane.claimant IS 'The daemon that makes it: its claim is worth what its heartbeat is.';
+
+COMMENT ON COLUMN duban.lane.claimed_until IS 'How long it can last at most; it is freed at its end.';
 
 COMMENT ON COLUMN duban.lane.allowance IS 'The token bucket: how many messages might leave at refilled_at.';
 
@@ -985,6 +1000,7 @@ CREATE TABLE duban.queue (
     ready_at timestamp with time zone DEFAULT now() NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     ambiguous integer DEFAULT 0 NOT NULL,
+    accused boolean DEFAULT false NOT NULL,
     token bigint,
     leased_by bigint,
     leased_at timestamp with time zone,
@@ -1002,6 +1018,8 @@ COMMENT ON COLUMN duban.queue.on_behalf_of IS 'Recipients that could not be reac
 COMMENT ON COLUMN duban.queue.priority IS '0: holds an escalation; 1: reminders; 2: what can wait.';
 
 COMMENT ON COLUMN duban.queue.ambiguous IS 'Attempts sent in full whose answer was lost.';
+
+COMMENT ON COLUMN duban.queue.accused IS 'The channel was rejected for it, and then took another message: what comes is its own fault.';
 
 COMMENT ON COLUMN duban.queue.token IS 'The lease: every later write compares it, so that a lost lease settles nothing.';
 

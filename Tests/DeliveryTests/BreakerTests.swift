@@ -4,10 +4,11 @@ import Testing
 @Suite("Breakers") struct BreakerTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let report: Report
-    var failures = 0
+    var failures: Int?
+    var unanswered = 0
     let rest: String?
     var testDescription: String {
-      "\(report.outcome), holds \(report.holdsLane), \(failures) failed"
+      "\(report.outcome), holds \(report.holdsLane), \(failures ?? -1) failed, \(unanswered) unanswered"
     }
   }
 
@@ -17,7 +18,12 @@ import Testing
       Case(report: Report(.delivered, stage: "dot"), rest: nil),
       Case(report: Report(.deferred(), stage: "RCPT"), rest: nil),
       Case(report: Report(.rejected(.recipient), stage: "RCPT"), rest: nil),
-      Case(report: Report(.ambiguous, stage: "dot"), rest: nil),
+      Case(report: Report(.ambiguous, stage: "dot"), unanswered: 1, rest: nil),
+      Case(report: Report(.ambiguous, stage: "dot"), unanswered: 2, rest: "open 60.0 seconds"),
+      Case(
+        report: Report(.ambiguous, stage: "dot"), failures: 2, unanswered: 1,
+        rest: "open 900.0 seconds"),
+      Case(report: Report(.ambiguous, stage: "dot"), failures: 9, rest: "open 3600.0 seconds"),
       Case(
         report: Report(.deferred(), stage: "connect", holdsLane: true), rest: "open 60.0 seconds"),
       Case(
@@ -39,7 +45,9 @@ import Testing
   func rests(_ example: Case) {
     var schedule = RetrySchedule()
     schedule.jitter = 0
-    let rest = schedule.rest(after: example.report, failures: example.failures, random: 0.5)
+    let rest = schedule.rest(
+      after: example.report, failures: example.failures, unanswered: example.unanswered,
+      random: 0.5)
     #expect(rest.map { "\($0.breaker) \($0.wait)" } == example.rest)
   }
 

@@ -58,7 +58,7 @@ import Testing
         report, attempts: attempts, ambiguous: 0, age: .zero, random: 0.5)
     }
     #expect((0...3).map(after) == [60, 300, 900, 1800].map { .again(after: .seconds($0)) })
-    #expect(after(4) == .dead(because: "an answer that nobody knows, at attempt 5"))
+    #expect(after(4) == .dead(because: .unknownAnswer))
   }
 
   @Test("A message that waited long before its first attempts is not given up at once")

@@ -26,12 +26,15 @@ final class HookServer {
   let authority: String
   private let process: Running
 
-  init(on stage: Stage, secrets: [String], proxyLogin: String? = nil) throws {
+  init(
+    on stage: Stage, secrets: [String], proxyLogin: String? = nil, forbidding text: String? = nil
+  ) throws {
     let folder = "\(stage.folder)/tls"
     authority = "\(folder)/authority.pem"
     process = try Running(
       ["/usr/bin/python3", "\(Stage.checkout)/Tests/Peers/hook-server.py", folder] + secrets
-        + (proxyLogin.map { ["--proxy-login", $0] } ?? []), on: stage)
+        + (proxyLogin.map { ["--proxy-login", $0] } ?? [])
+        + (text.map { ["--forbid", $0] } ?? []), on: stage)
     let process = process
     try eventually("the endpoint listens") { process.output.contains("\n") || process.hasEnded }
     guard let line = process.output.split(separator: "\n").first else {

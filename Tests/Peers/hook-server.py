@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 """An endpoint of Standard Webhooks over TLS and over http, and a forward proxy before them.
 
-    hook-server.py FOLDER SECRET… [--proxy-login USER:PASSWORD]
+    hook-server.py FOLDER SECRET… [--proxy-login USER:PASSWORD] [--forbid TEXT]
 
 Makes a private authority (FOLDER/authority.pem) and a certificate for 127.0.0.1, prints a JSON line
 with the ports of `https`, `http` and `proxy`, and then a JSON line for whatever it got: a request
 with the secrets that accept its signature, or what the proxy was asked for. Signatures are judged by
 the specification's own library (standardwebhooks) where it is installed, and always by the words of
-the specification.
+the specification. What holds the text to forbid is answered with 403, whatever its signature.
 """
 
 import argparse
@@ -58,7 +58,8 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
         accepted = [secret for secret in OPTIONS.secrets if accepts(secret, self.headers, body)]
         say(kind="post", path=self.path, accepted=accepted, length=len(body),
             port=self.client_address[1], credentials=self.headers.get("proxy-authorization"))
-        self.send_response(200 if accepted else 401)
+        is_forbidden = OPTIONS.forbid and OPTIONS.forbid.encode() in body
+        self.send_response(403 if is_forbidden else 200 if accepted else 401)
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
         self.wfile.write(b"2\r\nok\r\n0\r\n\r\n")
@@ -165,5 +166,6 @@ parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("secrets", nargs="+")
 parser.add_argument("--proxy-login")
+parser.add_argument("--forbid")
 OPTIONS = parser.parse_args()
 main()

@@ -49,7 +49,7 @@ import Testing
   private func giveUp(_ count: Int = 1) throws {
     for _ in 0..<count {
       let message = try office.begun(notices: 1)
-      try office.settle(message, .rejected(.message), .dead(because: "the message was rejected"))
+      try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
     #expect(try tell() == 1)
     for message in try office.lease() {
       #expect(try office.queue.begin(message) != nil)
-      try office.settle(message, .rejected(.message), .dead(because: "x"))
+      try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
     }
     try afterAnHour()
     #expect(try tell() == 0)

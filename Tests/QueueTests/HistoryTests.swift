@@ -60,7 +60,7 @@ import Testing
       $$
       """)
     let message = try office.begun()
-    try office.settle(message, .rejected(.message), .dead(because: "x"))
+    try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
     #expect(try rows() == ["attempt default", "message default"])
     try office.connection.execute(
       """

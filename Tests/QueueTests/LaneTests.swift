@@ -22,8 +22,15 @@ import Testing
     return try office.queue.hold("smtp", rest, because: "why", foundByProbe: foundByProbe)
   }
 
-  private func seen() throws -> String {
-    try office.queue.lanes(["smtp"], windowIsOpen: true, countingTo: 10).map {
+  private func claim(by daemon: Daemon? = nil) throws -> DeliveryQueue.Probe? {
+    try office.queue.claimProbe(
+      of: "smtp", for: (daemon ?? office.daemon).id, lasting: .seconds(600))
+  }
+
+  private func seen(by daemon: Daemon? = nil) throws -> String {
+    try office.queue.lanes(
+      ["smtp"], for: (daemon ?? office.daemon).id, windowIsOpen: true, countingTo: 10
+    ).map {
       "\($0.ready) \($0.breaker) \($0.held.map { "held \($0 > .seconds(50))" } ?? "free")"
     }.joined()
   }
@@ -45,25 +52,24 @@ import Testing
   func probed() throws {
     try office.post()
     _ = try hold()
-    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try claim() == nil)
     try office.queue.reset(["smtp", "webhook:board"])
     #expect(try seen() == "1 open free")
-    #expect(try office.queue.claimProbe(of: "smtp") == 1)
-    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try claim()?.failures == 1)
+    #expect(try claim(by: office.another()) == nil)
     #expect(try !hold(for: .milliseconds(1), foundByProbe: true))
     #expect(
       try office.lines(
         "select (held_until < now() + interval '1 s')::text from duban.lane where name = 'smtp'")
         == ["true"])
     try office.connection.execute("update duban.lane set held_until = now()")
-    #expect(try office.queue.claimProbe(of: "smtp") == 2)
-    let message = try office.queue.lease(
-      1, of: "smtp", for: office.daemon.id, windowIsOpen: true, despiteRest: true)
-    #expect(message.count == 1)
+    let probe = try #require(try claim())
+    #expect(probe.failures == 2)
+    #expect(try office.lease(with: .probe(probe, sparing: false)).count == 1)
     #expect(try office.queue.close("smtp") != nil)
     #expect(try office.queue.close("smtp") == nil)
     #expect(try office.view.depths().map(\.breaker) == ["closed"])
-    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try claim() == nil)
   }
 
   @Test("a pause that the other side asked for is no illness, and outlives a restart")
@@ -72,7 +78,7 @@ import Testing
     _ = try hold(.closed)
     try office.queue.reset(["smtp"])
     #expect(try seen() == "1 closed held true")
-    #expect(try office.queue.claimProbe(of: "smtp") == nil)
+    #expect(try claim() == nil)
     #expect(try office.lease() == [])
   }
 
@@ -90,13 +96,14 @@ import Testing
     try office.post(to: "fine", lane: "webhook:board")
     _ = try hold(.stopped)
     func giveUp() throws -> Int {
-      try office.queue.giveUp(after: .seconds(86_400), lanes: ["smtp", "webhook:board"])
+      try Expiry.giveUp(
+        after: .seconds(86_400), lanes: ["smtp", "webhook:board"], on: office.connection)
     }
     #expect(try giveUp() == 0)
     try office.connection.execute("update duban.queue set created_at = now() - interval '2 days'")
     #expect(try giveUp() == 2)
     #expect(try office.waiting() == ["fine free 0/0"])
-    let reason = "given up after 86400 s in which its lane took nothing"
+    let reason = "its lane took nothing for too long"
     #expect(
       try office.settled() == ["rests dead (\(reason)) 0/0", "unknown dead (\(reason)) 0/0"])
     #expect(try office.notices() == ["dead"])
@@ -113,10 +120,10 @@ import Testing
         failed_at = now() - interval '8 days'
       """)
     func giveUp() throws -> Int {
-      try office.queue.giveUp(after: .seconds(86_400), lanes: ["smtp"])
+      try Expiry.giveUp(after: .seconds(86_400), lanes: ["smtp"], on: office.connection)
     }
     #expect(try giveUp() == 0)
-    #expect(try office.queue.claimProbe(of: "smtp") != nil)
+    #expect(try claim() != nil)
     #expect(try giveUp() == 0)
     _ = try hold(foundByProbe: true)
     #expect(try giveUp() == 1)
@@ -129,7 +136,7 @@ import Testing
     _ = try hold(.closed)
     #expect(try seen() == "1 stopped held true")
     try office.queue.reset(["smtp"])
-    #expect(try office.queue.claimProbe(of: "smtp") == 1)
+    #expect(try claim()?.failures == 1)
     _ = try hold(.closed, foundByProbe: true)
     #expect(try seen() == "1 closed held true")
   }
@@ -137,7 +144,7 @@ import Testing
   @Test("one that is tried again in a lane that rests has the lane probed")
   func retried() throws {
     let message = try office.begun()
-    try office.settle(message, .rejected(.message), .dead(because: "x"))
+    try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
     _ = try hold(.stopped)
     let other = try office.post(to: "ready")
     #expect(try office.view.retry([message.id]) == [message.id])

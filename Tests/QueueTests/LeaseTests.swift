@@ -32,7 +32,8 @@ import Testing
     try office.post(to: "alert", anyHour: true)
     func seen(isOpen: Bool) throws -> [String] {
       try office.queue.lanes(
-        ["smtp", "webhook:board", "idle"], windowIsOpen: isOpen, countingTo: 10
+        ["smtp", "webhook:board", "idle"], for: office.daemon.id, windowIsOpen: isOpen,
+        countingTo: 10
       ).map { "\($0.name) \($0.ready) \($0.next.map { $0 > .seconds(50) } ?? false)" }
     }
     #expect(try seen(isOpen: true).sorted() == ["smtp 2 true", "webhook:board 1 false"])
@@ -75,7 +76,9 @@ import Testing
     try office.connection.execute("update duban.queue set token = nextval('duban.lease_token')")
     #expect(try office.queue.begin(message) == nil)
     try office.queue.release([message])
-    for followUp in [FollowUp.delivered, .again(after: .zero), .dead(because: "x"), .withdrawn] {
+    for followUp in [
+      FollowUp.delivered, .again(after: .zero), .dead(because: .messageRejected), .withdrawn,
+    ] {
       #expect(try !office.settle(message, .delivered, followUp))
     }
     #expect(try office.waiting() == ["H01 leased 0/0"])
@@ -105,11 +108,13 @@ import Testing
   @Test("strays of a living daemon come back after a minute; what was begun may have arrived")
   func strays() throws {
     let ids = try ["held", "begun", "stray", "young"].map { try office.post(to: $0) }
-    let begun = try #require(try office.lease().first { $0.recipient == "begun" })
+    let leased = try office.lease()
+    let tokens = Dictionary(uniqueKeysWithValues: leased.map { ($0.id, $0.token) })
+    let begun = try #require(leased.first { $0.recipient == "begun" })
     #expect(try office.queue.begin(begun) != nil)
     try office.connection.execute(
       "update duban.queue set leased_at = now() - interval '2 minutes' where recipient <> 'young'")
-    _ = try office.recover(holding: [ids[0]])
+    _ = try office.recover(holding: tokens.filter { $0.key == ids[0] }.map(\.value))
     #expect(
       try office.waiting()
         == ["held leased 0/0", "begun free 1/1 in 600", "stray free 0/0", "young leased 0/0"])

@@ -65,9 +65,11 @@ struct PostOffice {
 
   /// A daemon takes what is ready.
   func lease(
-    _ count: Int = 100, of lane: String = "smtp", by daemon: Daemon? = nil, isOpen: Bool = true
+    _ count: Int = 100, of lane: String = "smtp", by daemon: Daemon? = nil, isOpen: Bool = true,
+    with pass: DeliveryQueue.Pass = .none
   ) throws -> [LeasedMessage] {
-    try queue.lease(count, of: lane, for: (daemon ?? self.daemon).id, windowIsOpen: isOpen)
+    try queue.lease(
+      count, of: lane, for: (daemon ?? self.daemon).id, windowIsOpen: isOpen, with: pass)
   }
 
   /// Queues one message, leases it and begins an attempt.
@@ -100,8 +102,8 @@ struct PostOffice {
 
   /// What this daemon's heartbeat brings back; by its own account it holds `held`, else all it has.
   func recover(holding held: [Int64]? = nil) throws -> [Daemon.Recovered] {
-    let mine = try connection.query("select id from duban.queue where leased_by = $1", daemon.id)
-      .map { row throws(DatabaseError) in try row("id", as: Int64.self) }
+    let mine = try connection.query("select token from duban.queue where leased_by = $1", daemon.id)
+      .map { row throws(DatabaseError) in try row("token", as: Int64.self) }
     return try daemon.recover(
       deadAfter: .seconds(20), ambiguousAfter: .seconds(600), ambiguousAttempts: 3,
       held: held ?? mine, on: connection)

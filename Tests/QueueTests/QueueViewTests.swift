@@ -19,7 +19,7 @@ import Testing
     let ids = try QueueView.Message.states.map { try office.post(to: $0) }
     for message in try office.lease() {
       switch message.recipient {
-      case "dead": try office.settle(message, .rejected(.message), .dead(because: "x"))
+      case "dead": try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
       case "delivered": try office.settle(message, .delivered, .delivered)
       case "withdrawn": try office.settle(message, .withdrawn, .withdrawn)
       case "leased": break
@@ -72,7 +72,7 @@ import Testing
   @Test("a dead letter comes back under its own identity and number, with its notices")
   func retryDead() throws {
     let message = try office.begun(notices: 1)
-    try office.settle(message, .ambiguous, .dead(because: "too many"))
+    try office.settle(message, .ambiguous, .dead(because: .answersLost))
     #expect(try office.view.retry([message.id, 99]) == [message.id])
     #expect(try office.settled() == [])
     #expect(try office.waiting() == ["H01 free 1/1"])
@@ -110,7 +110,7 @@ import Testing
   @Test("a dead letter that is cancelled stays so")
   func cancelDead() throws {
     let message = try office.begun(notices: 1)
-    try office.settle(message, .rejected(.message), .dead(because: "the message was rejected"))
+    try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
     #expect(try office.view.cancel([message.id], because: "asked to") == [message.id])
     #expect(try office.settled() == ["H01 cancelled (asked to) 1/0"])
     #expect(try office.view.undelivered() == 0)

@@ -3,6 +3,7 @@ import Delivery
 import Queue
 import Stand
 import Testing
+import Waiting
 
 /// The leases of daemons that ended without giving them back.
 @Suite("Recovery") struct RecoveryTests {
@@ -77,5 +78,54 @@ import Testing
     try office.connection.execute("update duban.daemon set beat_at = now() - interval '1 minute'")
     #expect(try office.recover().map(\.wasBegun) == [true])
     #expect(try office.waiting() == ["H01 free 1/1 in 600"])
+  }
+
+  @Test("of what was settled and leased once more by this daemon nothing is taken for lost")
+  func leasedAgain() throws {
+    let message = try office.begun()
+    try office.settle(message, .deferred(), .again(after: .zero))
+    let again = try #require(try office.lease().first)
+    try office.connection.execute("update duban.queue set leased_at = now() - interval '2 minutes'")
+    // The first lease's settlement has told of its end meanwhile.
+    #expect(try office.recover(holding: [again.token]) == [])
+    #expect(try office.recover(holding: [message.token]).map(\.wasBegun) == [false])
+  }
+
+  @Test("a settlement that loses a deadlock is made again at once")
+  func deadlock() async throws {
+    let leased = try ["a", "b"].map { recipient in
+      try office.post(to: recipient)
+      return try #require(try office.lease().first)
+    }
+    let settlements = leased.map { Settlement($0, Report(.delivered, stage: "dot"), .delivered) }
+    let (conninfo, ids, holds) = (office.conninfo, leased.map(\.id), WakeUp())
+    async let rival: Void = onOwnThread(named: "rival") {
+      let connection = try Connection(ConnectionTarget(conninfo))
+      try connection.transaction {
+        // Whoever looks while both wait is the loser; this one does not.
+        try connection.execute("set local deadlock_timeout = '1min'")
+        try connection.execute("update duban.queue set attempts = 7 where id = $1", ids[1])
+        holds.ring()
+        let deadline = Deadline.now + .seconds(20)
+        while try connection.query(
+          """
+          select from pg_locks l join pg_database d on d.oid = l.database or l.database is null
+          where not granted and datname = current_database()
+          """
+        ).isEmpty,
+          .now < deadline
+        { _ = poll(until: .now + .milliseconds(5)) }
+        try connection.execute("update duban.queue set attempts = 7 where id = $1", ids[0])
+      }
+    }
+    async let lost = onOwnThread(named: "settle") {
+      let queue = try DeliveryQueue(on: Connection(ConnectionTarget(conninfo)))
+      try queue.connection.execute("set deadlock_timeout = '500ms'")
+      _ = poll(reading: [holds.descriptor], until: .now + .seconds(20))
+      return try queue.settle(settlements, today: "2024-06-17")
+    }
+    #expect(try await lost == [])
+    try await rival
+    #expect(try office.settled() == ["a delivered () 8/0", "b delivered () 8/0"])
   }
 }

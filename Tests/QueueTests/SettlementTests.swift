@@ -33,11 +33,11 @@ import Testing
         outcome: .rejected(.channel), followUp: .again(after: .zero),
         waiting: ["H01 free 1/0"], notice: "pending"),
       Ending(
-        outcome: .rejected(.recipient), followUp: .dead(because: "the recipient was rejected"),
+        outcome: .rejected(.recipient), followUp: .dead(because: .recipientRejected),
         settled: ["H01 dead (the recipient was rejected) 1/0"], notice: "lapsed"),
       Ending(
-        outcome: .ambiguous, followUp: .dead(because: "too many"),
-        settled: ["H01 dead (too many) 1/1"], notice: "dead"),
+        outcome: .ambiguous, followUp: .dead(because: .answersLost),
+        settled: ["H01 dead (too many attempts whose answer was lost) 1/1"], notice: "dead"),
     ])
   func endings(_ ending: Ending) throws {
     let message = try office.begun(notices: 2)
@@ -82,7 +82,7 @@ import Testing
   func rejectedRecipient() throws {
     let message = try office.begun(notices: 1)
     try office.connection.execute("delete from duban.registry_change")
-    try office.settle(message, .rejected(.recipient), .dead(because: "the recipient was rejected"))
+    try office.settle(message, .rejected(.recipient), .dead(because: .recipientRejected))
     let row = try office.connection.query(
       """
       select (select string_agg(address, ' ') from duban.rejection) as address,
@@ -163,7 +163,7 @@ import Testing
   func twice() throws {
     let message = try office.begun()
     #expect(try office.settle(message, .delivered, .delivered))
-    #expect(try !office.settle(message, .ambiguous, .dead(because: "x")))
+    #expect(try !office.settle(message, .ambiguous, .dead(because: .messageRejected)))
     #expect(try office.settled() == ["H01 delivered () 1/0"])
     #expect(try office.view.attempts(of: message.id).map(\.outcome) == ["delivered"])
   }

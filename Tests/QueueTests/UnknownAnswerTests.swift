@@ -13,7 +13,7 @@ import Testing
       schedule.followUp(report, attempts: $0, ambiguous: 0, age: .zero, random: 0.5)
     }
     #expect(followUps.dropLast().allSatisfy { if case .again = $0 { true } else { false } })
-    let end = FollowUp.dead(because: "an answer that nobody knows, at attempt 5")
+    let end = FollowUp.dead(because: .unknownAnswer)
     #expect(followUps.last == end)
 
     // As many as one alert tells, and more.

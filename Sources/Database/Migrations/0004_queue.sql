@@ -3,11 +3,13 @@ create table duban.daemon (
   host       text not null,
   pid        int not null,
   version    text not null,
+  lanes      text[] not null default '{}',
   started_at timestamptz not null default now(),
   beat_at    timestamptz not null default now()
 );
 
 comment on table duban.daemon is 'One row a running daemon; a lease is worth what its daemon''s heartbeat is.';
+comment on column duban.daemon.lanes is 'Those that its configuration names.';
 
 -- The hot table: what is still to be delivered, and nothing else.
 create table duban.queue (
@@ -29,6 +31,7 @@ create table duban.queue (
   ready_at     timestamptz not null default now(),
   attempts     int not null default 0,
   ambiguous    int not null default 0,
+  accused      boolean not null default false,
   token        bigint,
   leased_by    bigint,
   leased_at    timestamptz,
@@ -43,6 +46,8 @@ comment on column duban.queue.token is 'The lease: every later write compares it
 comment on column duban.queue.leased_from is
   'When the server that granted the lease was started: after a crash or a failover it is another.';
 comment on column duban.queue.ambiguous is 'Attempts sent in full whose answer was lost.';
+comment on column duban.queue.accused is
+  'The channel was rejected for it, and then took another message: what comes is its own fault.';
 
 -- No index speaks of the lease, and pages have room: to lease a row writes no index (a HOT update).
 create index queue_ready on duban.queue (lane, priority, ready_at, id);

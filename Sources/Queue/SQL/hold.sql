@@ -1,8 +1,8 @@
 -- A lane rests. Threads that fail together fail once, and what one of them only pauses for does not make
 -- well what another found ill: a probe does. $1 lane, $2 its breaker, $3 seconds, $4 why,
--- $5 whether a probe found it.
-insert into duban.lane as l (name, breaker, failures, reason, failed_at, held_until)
-values ($1, $2, 1, $4, case when $2 = 'closed' then '-infinity' else now() end,
+-- $5 whether a probe found it, $6 the message that it failed on, if any.
+insert into duban.lane as l (name, breaker, failures, reason, culprit, failed_at, held_until)
+values ($1, $2, 1, $4, $6, case when $2 = 'closed' then '-infinity' else now() end,
   now() + make_interval(secs => $3))
 on conflict (name) do update set
   breaker = case when excluded.breaker = 'closed' and not $5 then l.breaker else excluded.breaker end,
@@ -14,6 +14,7 @@ on conflict (name) do update set
     when l.breaker = excluded.breaker or excluded.breaker = 'closed' and not $5 then l.since
     else now()
   end,
+  culprit = coalesce(excluded.culprit, l.culprit),
   failed_at = greatest(l.failed_at, excluded.failed_at),
   failures = case
     when excluded.breaker = 'closed' and $5 then 0
@@ -21,6 +22,6 @@ on conflict (name) do update set
     when $5 or l.breaker = 'closed' then l.failures + 1
     else l.failures
   end,
-  -- A probe has moved it for its own time.
+  -- While a probe is under way nobody else moves it but with a conversation from before.
   held_until = case when $5 then excluded.held_until else greatest(l.held_until, excluded.held_until) end
 returning since = now() as changed

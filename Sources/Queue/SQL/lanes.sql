@@ -1,12 +1,20 @@
 -- How much is ready in each lane, counted up to a bound, when the next message becomes ready, and
 -- whether the lane rests; of a lane that is ill the row comes in any case.
--- $1 the lanes that this daemon knows, $2 whether the send window is open, $3 the bound.
+-- $1 the lanes that this daemon knows, $2 whether the send window is open, $3 the bound, $4 this daemon:
+-- it waits for the probe of another.
 select l.lane, ready.count, extract(epoch from next.at - now())::float8 as seconds,
   coalesce(s.breaker, 'closed') as breaker,
-  case when s.held_until > now() then extract(epoch from s.held_until - now())::float8 end as held,
+  case when rest.ends > now() then extract(epoch from rest.ends - now())::float8 end as held,
   s.reason = '' as is_paced
 from unnest($1::text[]) as l (lane)
   left join duban.lane s on s.name = l.lane
+  left join duban.daemon prober on prober.id = s.claimant and prober.id <> $4
+  cross join lateral (
+    select case
+      when s.breaker <> 'closed' and prober.id is not null then greatest(s.held_until, s.claimed_until)
+      else s.held_until
+    end as ends
+  ) as rest
   cross join lateral (
     select count(*) as count
     from (values (0), (1), (2)) as p (priority)

@@ -1,6 +1,7 @@
 -- Takes what is ready in a lane, escalations first, each lane for itself.
--- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open, $5 whether the lane's rest is
--- over for this one: a probe, or a token.
+-- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open, $5 the claim of a probe, null for
+-- none; $6 whether tokens of the lane's pace were taken for them; $7 whether to spare what the lane failed
+-- on. A thread that comes late finds the lane at rest here.
 with ready as (
   select next.row
   from (values (0), (1), (2)) as p (priority)
@@ -8,7 +9,15 @@ with ready as (
       select q.ctid as row, id, ready_at from duban.queue q
       where q.lane = $2 and q.priority = p.priority and q.token is null and q.ready_at <= now()
         and ($4 or q.any_hour)
-        and ($5 or not exists (select from duban.lane s where s.name = $2 and s.held_until > now()))
+        and not exists (
+          select from duban.lane s
+          where s.name = $2 and case
+            when $5::bigint is not null then s.claim is distinct from $5
+            -- A hold without a reason is the pace's own.
+            else s.breaker <> 'closed' or s.held_until > now() and not ($6 and s.reason = '')
+          end)
+        and not ($7 and (q.accused
+          or q.id = (select culprit from duban.lane where name = $2)))
       order by ready_at, id
       limit $3
       for update skip locked
@@ -26,6 +35,6 @@ leased as (
 )
 -- RETURNING keeps no order; within a lease escalations go first as well.
 select id, identity, token, kind, as_of, recipient, contact, channel, address, on_behalf_of, payload,
-  attempts, ambiguous, extract(epoch from now() - created_at)::float8 as age
+  attempts, ambiguous, accused, extract(epoch from now() - created_at)::float8 as age
 from leased
 order by priority, ready_at, id

@@ -3,12 +3,12 @@
 with bucket as (
   select name, least($4, allowance + extract(epoch from now() - refilled_at)::float8 * $3) as tokens
   from duban.lane
-  where name = $1 and held_until <= now()
+  where name = $1 and breaker = 'closed' and held_until <= now()
   for update
 )
 update duban.lane l
 set allowance = b.tokens - granted.count, refilled_at = now(),
-  reason = case when l.breaker = 'closed' then '' else l.reason end,
+  reason = '',
   held_until = now() + make_interval(secs => greatest(0, 1 - (b.tokens - granted.count)) / $3)
 from bucket b
   cross join lateral (select floor(least($2::float8, b.tokens)) as count) as granted

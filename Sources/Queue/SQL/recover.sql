@@ -4,7 +4,7 @@
 -- connection, or the settlement with the server. An answer from before the server's restart comes no
 -- more; any other has a minute to come.
 -- $1 seconds without a beat, $2 seconds to wait after an ambiguous attempt, $3 ambiguous attempts at most,
--- $4 this daemon, $5 what it holds by its own account.
+-- $4 this daemon, $5 the tokens that it holds by its own account.
 with dead as (
   select id, host, pid from duban.daemon
   where beat_at < now() - make_interval(secs => $1)
@@ -20,9 +20,10 @@ lost as (
   where q.token is not null
     and (d.id is not null
       or not exists (select from duban.daemon a where a.id = q.leased_by)
-      or q.leased_by = $4 and q.id <> all ($5::bigint[])
+      or q.leased_by = $4 and q.token <> all ($5::bigint[])
         and (q.leased_at < now() - interval '1 minute'
           or q.leased_from is distinct from pg_postmaster_start_time()))
+  order by q.id
   for update of q
 ),
 attempted as (

@@ -16,6 +16,8 @@ protocol Courier: AnyObject {
   func capacity(for digest: Digest) -> Int?
   /// Opens a session that would take messages, within ten seconds, and leaves it again.
   func reach() throws(NotCarried)
+  /// How long an attempt can take at most, with all that it takes to reach the other side.
+  var longestAttempt: Duration { get }
   /// What was said in the last attempt, without secrets; empty where nothing was.
   var transcript: [String] { get }
   /// Leaves politely.

@@ -171,6 +171,9 @@ final class HookCourier: Courier {
 
   func reach() throws(NotCarried) { try carrier.reach() }
 
+  /// Two requests at most, each twice where a kept connection was dead.
+  var longestAttempt: Duration { timeout * 8 }
+
   func close() { carrier.close() }
 
   /// ISO 8601, in UTC.

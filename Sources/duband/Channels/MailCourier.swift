@@ -64,6 +64,8 @@ final class MailCourier: Courier {
 
   func reach() throws(NotCarried) { try relays.reach() }
 
+  var longestAttempt: Duration { relays.longestAttempt }
+
   func close() { relays.close() }
 
   /// A name from a county's own tables may hold a line break: it never makes a line of its own, and

@@ -51,6 +51,9 @@ final class Relay {
   /// Opens a session that would take messages, logged in, within ten seconds, and leaves it again.
   func reach() throws(NotCarried) { try carrier.reach() }
 
+  /// Two connections at most.
+  var longestAttempt: Duration { limit * 2 }
+
   /// Leaves politely.
   func close() { carrier.close() }
 }

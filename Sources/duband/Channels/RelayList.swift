@@ -49,6 +49,9 @@ final class RelayList {
   /// Another message begins, which may never be offered to any of them.
   func forget() { tried = [] }
 
+  /// Each relay in its turn.
+  var longestAttempt: Duration { relays.reduce(.zero) { $0 + $1.longestAttempt } }
+
   func close() { for relay in relays { relay.close() } }
 
   private enum Answer {
@@ -94,7 +97,12 @@ final class RelayList {
       let report = try something(relay)
       tried.append((relay, nil))
       guard report.concernsRelay else {
-        health.worked(relay.name)
+        // One that took the message and says nothing: no other may get this one now, but the next.
+        if report.outcome == .ambiguous {
+          health.failed(relay.name, report)
+        } else {
+          health.worked(relay.name)
+        }
         return .settled(report)
       }
       // What is too big for one relay is no fault of it.

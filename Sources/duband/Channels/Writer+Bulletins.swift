@@ -6,20 +6,26 @@ import Letters
 import Queue
 
 extension Writer {
-  /// What nobody owes, in the words that were fixed when it was queued; what lapsed is left out.
+  /// What nobody owes, in the words that were fixed when it was queued, and which of it cannot be read;
+  /// what lapsed is left out.
   func bulletins(
     of messages: [LeasedMessage], on connection: Connection
-  ) throws -> [Int64: Writing] {
+  ) throws -> (written: [Int64: Writing], unreadable: Set<Int64>) {
     let messages = messages.filter { ["announcement", "report", "hours"].contains($0.kind) }
-    guard !messages.isEmpty else { return [:] }
+    guard !messages.isEmpty else { return ([:], []) }
     let live = try Contents.live(messages.map(\.id), on: connection)
     let codes = Set(messages.flatMap { $0.onBehalfOf + [$0.recipient] })
     let names = try Contents.names(of: codes.sorted(), on: connection)
     var writings: [Int64: Writing] = [:]
+    var unreadable: Set<Int64> = []
     for message in messages where live.contains(message.id) {
-      writings[message.id] = try Writing(message, names: names)
+      do {
+        writings[message.id] = try Writing(message, names: names)
+      } catch is DecodingError {
+        unreadable.insert(message.id)
+      }
     }
-    return writings
+    return (writings, unreadable)
   }
 }
 

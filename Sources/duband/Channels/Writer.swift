@@ -21,18 +21,24 @@ struct Writer: Sendable {
     self.todos = todos
   }
 
-  /// What each message says that still has something to say.
+  /// What each message says that still has something to say, and which of them cannot be read.
   func writings(
     of messages: [LeasedMessage], today: CivilDate, on connection: Connection
-  ) throws -> [Int64: Writing] {
+  ) throws -> (written: [Int64: Writing], unreadable: Set<Int64>) {
     var writings = try digests(
       of: messages.filter { $0.kind == "digest" }, today: today, on: connection
     ).mapValues(Writing.digest)
+    var unreadable: Set<Int64> = []
     for message in messages where message.kind == "operator" {
-      writings[message.id] = .alert(try Alert(message, today: today))
+      do {
+        writings[message.id] = .alert(try Alert(message, today: today))
+      } catch is DecodingError {
+        unreadable.insert(message.id)
+      }
     }
-    writings.merge(try bulletins(of: messages, on: connection)) { writing, _ in writing }
-    return writings
+    let bulletins = try bulletins(of: messages, on: connection)
+    writings.merge(bulletins.written) { writing, _ in writing }
+    return (writings, unreadable.union(bulletins.unreadable))
   }
 
   private func digests(

@@ -40,8 +40,9 @@ struct Preview: AsyncParsableCommand {
     try rehearsal.run(on: connection, today: moment.day) { summary in
       failures += summary.failures.map { "rule \($0.rule): \($0.error)" }
       let messages = try QueueView(on: connection).waiting()
-      let writings = try Writer(rulebook: rulebook)
+      let (writings, unreadable) = try Writer(rulebook: rulebook)
         .writings(of: messages, today: moment.day, on: connection)
+      failures += unreadable.sorted().map { "message \($0): its content cannot be read" }
       for message in messages {
         guard let writing = writings[message.id] else { continue }
         do {

@@ -21,12 +21,14 @@ struct Deliver {
   func run() throws {
     let crew = Crew()
     var failure: DatabaseError?
+    var isStart = true
     try waitForPulse()
     while !stop.isRung {
       do {
         guard let connection = try connect() else { break }
         try connection.listen(to: ["duban_queue"])
-        if try tend(crew, on: connection) { break }
+        defer { isStart = false }
+        if try tend(crew, on: connection, isStart: isStart) { break }
       } catch let error as DatabaseError {
         if stop.isRung { break }
         if once {
@@ -56,17 +58,19 @@ struct Deliver {
   }
 
   /// Looks at the lanes again and again; true when there is nothing more to do.
-  private func tend(_ crew: Crew, on connection: Connection) throws -> Bool {
+  private func tend(_ crew: Crew, on connection: Connection, isStart: Bool) throws -> Bool {
+    guard let daemon = household.pulse.daemon?.id else { return false }
     let lanes = Lane.all(of: household)
     let queue = try DeliveryQueue(on: connection)
-    try queue.reset(lanes.map(\.name))
+    try queue.reset(lanes.map(\.name), isStart: isStart)
     // A single pass asks a lane that is ill once.
     var asked: Set<String> = []
     while !stop.isRung {
       crew.bell.silence()
       let moment = try household.moment(on: connection)
       let isOpen = household.windowIsOpen(at: moment)
-      let work = try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 100)
+      let work = try queue.lanes(
+        lanes.map(\.name), for: daemon, windowIsOpen: isOpen, countingTo: 100)
       // A window that opens is noticed within a minute, whatever becomes of clocks and calendars.
       var wake = Deadline.now + (once ? .milliseconds(20) : .seconds(30))
       if let next = work.compactMap(\.next).min() {
@@ -91,7 +95,7 @@ struct Deliver {
         }
       }
       if once, crew.isEmpty, household.outbox.isEmpty, household.holdings.all.isEmpty,
-        try queue.lanes(lanes.map(\.name), windowIsOpen: isOpen, countingTo: 1)
+        try queue.lanes(lanes.map(\.name), for: daemon, windowIsOpen: isOpen, countingTo: 1)
           .allSatisfy({ lane in
             lane.ready == 0 || lane.rests || crew.hasStopped(lane.name)
               || lane.breaker != .closed && asked.contains(lane.name)

@@ -22,6 +22,7 @@ final class Household: Sendable {
   let asOf: CivilDate?
   let pulse = Pulse()
   let holdings = Holdings()
+  let soundings = Soundings()
   let outbox = Outbox()
   let relayHealth: RelayHealth
   private let calendarBox: Mutex<WorkingCalendar>

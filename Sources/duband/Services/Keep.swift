@@ -54,7 +54,8 @@ struct Keep {
 
   private func register(on connection: Connection) throws -> Daemon {
     try Daemon.register(
-      host: household.host, pid: Int(getpid()), version: Version.text, on: connection)
+      host: household.host, pid: Int(getpid()), version: Version.text,
+      lanes: Lane.all(of: household).map(\.name), on: connection)
   }
 
   private func recover(_ daemon: Daemon, on connection: Connection) throws {
@@ -75,8 +76,8 @@ struct Keep {
     do {
       try connection.execute("select duban.make_partitions()", within: .seconds(2))
       let lanes = Lane.all(of: household).map(\.name)
-      let givenUp = try DeliveryQueue(on: connection)
-        .giveUp(after: household.configuration.retry.giveUpAfter, lanes: lanes)
+      let givenUp = try Expiry.giveUp(
+        after: household.configuration.retry.giveUpAfter, lanes: lanes, on: connection)
       if givenUp > 0 { household.journal(.messagesExpired(count: givenUp)) }
       try tellConcerns(lanes, on: connection)
     } catch {

@@ -40,29 +40,41 @@ private struct Shift {
   let courier: any Courier
   let queue: DeliveryQueue
   var stride = Stride()
-  /// How many probes of the lane failed before; nil when it is well.
-  var failures: Int?
+  /// The lane's probe, while this thread makes it; nil when the lane is well.
+  var probe: DeliveryQueue.Probe?
   /// How long an attempt waits for the turn of a further request.
   private static let patience = Duration.seconds(30)
 
   /// Makes the lane's probe where it rests, and then what there is to do.
   mutating func work() throws {
     if try isQuiet() { return }
-    failures = try queue.claimProbe(of: lane.name)
-    if failures != nil, try !probe() { return }
+    try beginProbe()
+    defer { endProbe() }
+    if probe != nil, try !reaches() { return }
     while mayGoOn {
       let moment = try household.moment(on: queue.connection)
-      let allowed = failures == nil ? try pacedStride() : 1
-      if allowed == 0 { return }
-      let messages = try queue.lease(
-        allowed, of: lane.name, for: daemon.id, windowIsOpen: household.windowIsOpen(at: moment),
-        despiteRest: failures != nil || lane.pace != nil)
-      if messages.isEmpty { return try isWell() }
-      household.holdings.take(messages.map(\.id))
+      let messages = try lease(windowIsOpen: household.windowIsOpen(at: moment))
+      if messages.isEmpty { return try hasNothing() }
+      household.holdings.take(messages)
       let began = Deadline.now
       guard try deliver(messages, at: moment) else { return }
       stride.took(began.duration(to: .now))
     }
+  }
+
+  /// What there is to do next: as much as the lane's pace allows, or what its probe takes.
+  private func lease(windowIsOpen: Bool) throws -> [LeasedMessage] {
+    func lease(_ count: Int, _ pass: DeliveryQueue.Pass) throws -> [LeasedMessage] {
+      try queue.lease(
+        count, of: lane.name, for: daemon.id, windowIsOpen: windowIsOpen, with: pass)
+    }
+    if let probe {
+      // What failed last may be to blame itself: another goes first, where there is one.
+      let other = try lease(1, .probe(probe, sparing: true))
+      return other.isEmpty ? try lease(1, .probe(probe, sparing: false)) : other
+    }
+    let allowed = try pacedStride()
+    return allowed == 0 ? [] : try lease(allowed, lane.pace == nil ? .none : .tokens)
   }
 
   private var mayGoOn: Bool {
@@ -74,7 +86,7 @@ private struct Shift {
   {
     var unused = messages[...]
     defer { household.outbox.giveBack(Array(unused)) }
-    var writings = try household.writer
+    var (writings, unreadable) = try household.writer
       .writings(of: messages, today: moment.day, on: queue.connection)
     try split(messages, &writings)
     // What was asked at the lease, the window and the facts, holds for some seconds.
@@ -84,23 +96,30 @@ private struct Shift {
       let numbers = try queue.begin(step.filter { writings[$0.id] != nil })
       for message in step {
         guard let writing = writings[message.id] else {
-          settle(message, Report(.withdrawn, stage: "compose"))
+          settle(
+            message,
+            unreadable.contains(message.id)
+              ? Report(.rejected(.message), stage: "compose", text: "its payload cannot be read")
+              : Report(.withdrawn, stage: "compose"))
           unused.removeFirst()
           continue
         }
         guard numbers[message.id] != nil else {
           // The lease was lost: whoever holds it now sends it.
-          household.holdings.drop([message.id])
+          household.holdings.drop([message])
           unused.removeFirst()
           continue
         }
-        guard let report = attempt(message, writing, moment) else { return false }
+        guard var report = attempt(message, writing, moment) else { return false }
+        if message.isAccused, probe == nil {
+          report = household.configuration.retry.blamingMessage(report, attempts: message.attempts)
+        }
         // Whatever becomes of the lane's row: it is no lease to give back any more.
         unused.removeFirst()
         let transcript = report.outcome == .delivered ? [] : courier.transcript
         defer { settle(message, report, transcript: transcript) }
-        if try rest(after: report) { return false }
-        try isWell(after: report.requests)
+        if try rest(after: report, of: message) { return false }
+        try isWell(taking: message, after: report.requests)
       }
     }
     return true
@@ -145,8 +164,24 @@ private struct Shift {
 // MARK: - The lane's rest
 
 extension Shift {
+  /// Takes the lane's probe where its rest is over and nobody has taken it.
+  private mutating func beginProbe() throws {
+    guard household.soundings.begin(lane.name) else { return }
+    defer { if probe == nil { household.soundings.end(lane.name) } }
+    probe = try queue.claimProbe(
+      of: lane.name, for: daemon.id, lasting: courier.longestAttempt + .seconds(60))
+  }
+
+  private mutating func endProbe() {
+    guard let probe else { return }
+    // One that cannot be given back, the database being away, is this daemon's to take again.
+    try? queue.free(probe, of: lane.name)
+    self.probe = nil
+    household.soundings.end(lane.name)
+  }
+
   /// Whether the other side answers: that costs no message an attempt.
-  private func probe() throws -> Bool {
+  private func reaches() throws -> Bool {
     do throws(NotCarried) {
       try courier.reach()
       return true
@@ -157,15 +192,17 @@ extension Shift {
   }
 
   /// Lets the lane rest where the report holds it.
-  private func rest(after report: Report) throws -> Bool {
+  private func rest(after report: Report, of message: LeasedMessage? = nil) throws -> Bool {
     let retry = household.configuration.retry
+    let unanswered = household.soundings.unanswered(in: lane.name, after: report)
     guard
       let rest = retry.rest(
-        after: report, failures: failures ?? 0, random: Double.random(in: 0..<1))
+        after: report, failures: probe?.failures, unanswered: unanswered,
+        random: Double.random(in: 0..<1))
     else { return false }
     let reason = NotCarried.failed(report).description
     let changed = try queue.hold(
-      lane.name, rest, because: reason, foundByProbe: failures != nil)
+      lane.name, rest, because: reason, foundByProbe: probe != nil, failedOn: message?.id)
     switch rest.breaker {
     case .closed: household.journal(.laneHeld(lane: lane.name, for: rest.wait, error: reason))
     case .open: if changed { household.journal(.laneAway(lane: lane.name, error: reason)) }
@@ -195,7 +232,7 @@ extension Shift {
   /// took: so the pace holds in every minute.
   private func nextTurn() -> String? {
     // A probe is alone in its lane, which pauses for all that it took.
-    guard let pace = lane.pace, failures == nil else { return nil }
+    guard let pace = lane.pace, probe == nil else { return nil }
     do {
       let wait = try queue.turn(
         of: lane.name, perSecond: .seconds(1) / pace.interval, burst: pace.burst,
@@ -214,14 +251,23 @@ extension Shift {
       lane.name, Breaker.Rest(breaker: .closed, wait: wait), because: "", foundByProbe: false)
   }
 
+  /// Nothing is ready: a lane that answered its probe is well, but where it was rejected for a message
+  /// that still waits.
+  private mutating func hasNothing() throws {
+    guard probe != nil, try !queue.linger(lane.name, for: .seconds(300)) else { return }
+    try isWell()
+  }
+
   /// The lane has just proved that it works; a probe took so many requests and no token.
-  private mutating func isWell(after requests: Int = 0) throws {
-    guard failures != nil else { return }
-    failures = nil
+  private mutating func isWell(
+    taking message: LeasedMessage? = nil, after requests: Int = 0
+  ) throws {
+    guard probe != nil else { return }
     let pause = lane.pace.map { $0.interval * requests } ?? .zero
-    if let away = try queue.close(lane.name, pausing: pause) {
+    if let away = try queue.close(lane.name, pausing: pause, taking: message?.id) {
       household.journal(.laneBack(lane: lane.name, after: away))
     }
+    endProbe()
   }
 }
 

@@ -24,14 +24,14 @@ final class Pulse: Sendable {
   }
 }
 
-/// The messages that this daemon holds leases on, by its own account.
+/// The leases that this daemon holds, by its own account: their tokens.
 final class Holdings: Sendable {
   private let held = Mutex<Set<Int64>>([])
 
   /// Leased just now.
-  func take(_ messages: [Int64]) { held.withLock { $0.formUnion(messages) } }
+  func take(_ messages: [LeasedMessage]) { held.withLock { $0.formUnion(messages.map(\.token)) } }
   /// Settled or given back.
-  func drop(_ messages: [Int64]) { held.withLock { $0.subtract(messages) } }
+  func drop(_ messages: [LeasedMessage]) { held.withLock { $0.subtract(messages.map(\.token)) } }
   /// All of them.
   var all: [Int64] { held.withLock { Array($0) } }
 }

@@ -56,7 +56,7 @@ struct Settle {
     guard !pending.settlements.isEmpty else { return }
     let today = try household.moment(on: queue.connection).day.description
     let lost = try queue.settle(pending.settlements, today: today)
-    household.holdings.drop(pending.settlements.map(\.message.id))
+    household.holdings.drop(pending.settlements.map(\.message))
     for settlement in pending.settlements {
       settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
     }
@@ -70,7 +70,7 @@ struct Settle {
 
   private func giveBack(_ pending: inout Outbox.Contents, to queue: DeliveryQueue) throws {
     try queue.release(pending.unused)
-    household.holdings.drop(pending.unused.map(\.id))
+    household.holdings.drop(pending.unused)
     guard !pending.unused.isEmpty else { return }
     pending.unused = []
     try queue.ring()
@@ -110,7 +110,7 @@ extension Settlement {
       journal(
         .messageDead(
           message: message.id, identity: message.identity, recipient: message.recipient,
-          channel: message.channel, reason: reason))
+          channel: message.channel, reason: reason.rawValue))
     }
   }
 }
