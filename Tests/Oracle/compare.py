@@ -1,70 +1,30 @@
 """Compares the program with the reading over random counties.
 
-    python3 compare.py --duband PATH --database CONNINFO --config FILE --seeds 1-5
+    python3 compare.py --duband PATH --database CONNINFO --seeds 1-5
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from county import CountyMaker
-from duties import Reading, Row
-from facts import rows
-from ladder import LADDERS
-from reading import add_number_options, duties, reading_of, simulate
-
-DUTY_KEY = ("rule", "subject", "bearer", "period")
-DUTY_FIELDS = ("opened_on", "due_on", "provisional", "state", "met_on", "late")
-TELLING_KEY = (
-    "date", "kind", "rule", "subject", "bearer", "period", "due_on", "stage", "recipient"
-)
-KINDS = ("notice", "all-clear")
-
-
-class ProgramFailed(Exception):
-    """The program ended otherwise than it should, or printed something else than JSON."""
-
-
-@dataclass
-class Program:
-    """The program under comparison."""
-
-    path: str
-    database: str
-    config: str
-    policy: str | None = None
-
-    def run(self, *arguments: str) -> str:
-        """Runs one command and returns its standard output."""
-        command = [self.path, *arguments, "--config", self.config, "--database", self.database]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            # the connection may hold a password: only the command itself is shown
-            shown = f"{self.path} {' '.join(arguments)}: status {done.returncode}"
-            raise ProgramFailed(f"{shown}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
-        return done.stdout
-
-    def rows(self, *arguments: str) -> list[Row]:
-        """The rows of a command's JSON that concern the three rules, of one policy if asked."""
-        output = self.run(*arguments, "--json")
-        try:
-            found = json.loads(output)
-        except json.JSONDecodeError as error:
-            raise ProgramFailed(f"{arguments}: no JSON: {error}\n{output[:2000]}") from error
-        return [
-            row
-            for row in found
-            if row.get("rule") in LADDERS and self.policy in (None, row.get("policy"))
-        ]
+from calendar_cn import WorkingCalendar
+from counties.dice import LAST_DAY, Dice
+from county import Tables, county, write
+from coverage import Coverage
+from differences import Evidence, duty_differences, telling_differences
+from duties import Reading
+from duty import Row
+from policies import POLICIES, RULES, Policy
+from program import Program, ProgramFailed, configuration
+from reading import duties, simulate
+from registry import read_county
 
 
 @dataclass
@@ -75,8 +35,12 @@ class Tally:
     passed: int = 0
     failed: int = 0
 
-    def check(self, title: str, differences: list[str]) -> None:
-        """Counts one comparison and prints its first differences."""
+    def check(self, title: str, compare: Callable[[], list[str]]) -> None:
+        """Counts one comparison and prints its first differences; a program that fails is one."""
+        try:
+            differences = compare()
+        except ProgramFailed as failure:
+            differences = [f"  {failure}"]
         if not differences:
             self.passed += 1
             return
@@ -87,176 +51,113 @@ class Tally:
         sys.stdout.flush()
 
 
-@dataclass
-class Facts:
-    """The county's rows, to be shown beside a difference."""
+class Comparison:
+    """One county under both policies."""
 
-    folder: Path
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    def __init__(
+        self,
+        seed: int,
+        tables: Tables,
+        folder: Path,
+        program: Program,
+        policies: list[Policy],
+        coverage: Coverage,
+    ) -> None:
+        self.seed = seed
+        self.program = program
+        self.evidence = Evidence(tables)
+        self.chosen = random.Random(seed)
+        write(tables, folder)
+        facts, calendar = read_county(folder), WorkingCalendar.load()
+        self.coverage = coverage
+        self.readings = [Reading(facts, calendar, policy, coverage) for policy in policies]
+        print(program.run("import", str(folder), "--replace").strip()[-300:])
 
-    def table(self, name: str) -> list[Row]:
-        """The rows of one CSV file."""
-        if name not in self.tables:
-            self.tables[name] = rows(self.folder / f"{name}.csv")
-        return self.tables[name]
+    def duties_on(self, day: date) -> list[str]:
+        """What the two sides see differently on a day."""
+        found = self.program.rows("duties", "--as-of", day.isoformat())
+        expected = [row for reading in self.readings for row in duties(reading, day)]
+        for row in expected:
+            state = "late" if row["late"] else row["state"]
+            self.coverage.states[row["rule"], state] += 1
+        return duty_differences(found, self._compared(expected), self.evidence)
 
-    def about(self, rule: str, subject: str, bearer: str) -> Iterator[str]:
-        """The rows that the duty of a subject rests on."""
-        agreements = self.table("agreements")
-        owners = [a["institution_code"] for a in agreements if a["code"] == subject]
-        institution = owners[0] if owners else subject
-        concerned = {institution, bearer}
-        for row in self.table("organisations") + self.table("institutions"):
-            if row["code"] in concerned:
-                yield _short(row)
-        mine = [a for a in agreements if a["institution_code"] == institution]
-        yield from (_short(a) for a in sorted(mine, key=lambda a: a["signed_on"]))
-        if rule == "quarterly-visit":
-            yield from self._visits(institution, bearer)
+    def told_between(self, first: date, last: date) -> list[str]:
+        """What the two sides would have told differently from first to last."""
+        span = ("--from", first.isoformat(), "--to", last.isoformat())
+        found = self.program.rows("simulate", *span)
+        expected: list[Row] = []
+        for reading in self.readings:
+            expected += simulate(reading, first, last)
+        self.coverage.tellings.update(row["rule"] for row in expected)
+        return telling_differences(found, self._compared(expected), self.evidence)
 
-    def _visits(self, institution: str, bearer: str) -> Iterator[str]:
-        for row in sorted(self.table("activities"), key=lambda r: r["held_on"]):
-            there = institution in row["institution_codes"].split(";")
-            if there and bearer in row["provider_codes"].split(";"):
-                yield _short(row)
+    def _compared(self, rows: list[Row]) -> list[Row]:
+        return [row for row in rows if row["rule"] in self.program.rules]
 
+    def interesting_days(self, number: int) -> list[date]:
+        """Days on which something changes, the days beside them, and random days."""
+        first = min(policy.first_day for policy in self._policies())
+        always = [p.first_day + timedelta(days=n) for p in self._policies() for n in (-1, 0, 30)]
+        before = self.coverage.cases.copy()
+        always += [LAST_DAY, *Dice(self.seed).fateful]
+        changes = {d + timedelta(days=n) for d in self._change_days() for n in (-1, 0, 1)}
+        # what was looked at to find the days was not compared
+        self.coverage.cases = before
+        candidates = sorted(d for d in changes if first <= d <= LAST_DAY)
+        sampled = self.chosen.sample(candidates, min(len(candidates), number * 3 // 4))
+        span = (LAST_DAY - first).days
+        anywhere = [first + timedelta(self.chosen.randint(0, span)) for _ in range(number)]
+        return sorted({*always, *sampled, *anywhere[: number - len(sampled)]})
 
-def _short(row: Row) -> str:
-    filled = [f"{name}={value}" for name, value in row.items() if value]
-    return f"      {' '.join(filled)}"
+    def _policies(self) -> list[Policy]:
+        return [reading.policy for reading in self.readings]
 
+    def _change_days(self) -> Iterator[date]:
+        """Openings, due dates, closings and meetings of the duties, and the institutions' days."""
+        for institution in self.readings[0].county.institutions.values():
+            facts = (institution.filed_on, institution.closed_on,
+                     institution.suspended_on, institution.resumed_on)
+            yield from (day for day in facts if day)
+        for reading in self.readings:
+            for asked in (date(2024, 12, 31), date(2025, 12, 31), date(2026, 12, 31)):
+                for duty in reading.duties(asked):
+                    days = (duty.opened_on, duty.due_on, duty.closes_on, duty.met_on)
+                    yield from (d for d in days if d)
 
-def keyed(found: list[Row], key: tuple[str, ...]) -> tuple[dict[tuple[str, ...], Row], list[str]]:
-    """The rows by key, and a line for every key that stands twice."""
-    by_key: dict[tuple[str, ...], Row] = {}
-    twice: list[str] = []
-    for row in found:
-        name = tuple(str(row.get(column) or "") for column in key)
-        if name in by_key:
-            twice.append(f"  twice in the program: {name}")
-        by_key[name] = row
-    return by_key, twice
+    def spans(self, number: int, length: int) -> Iterator[tuple[date, date]]:
+        """Spans to simulate, from some days before the first policy's first day on.
 
-
-def duty_differences(found: list[Row], expected: list[Row], facts: Facts) -> list[str]:
-    """One text for every duty that only one side has or that the two see differently."""
-    theirs, differences = keyed(found, DUTY_KEY)
-    ours, _ = keyed(expected, DUTY_KEY)
-    for key in sorted(theirs.keys() | ours.keys()):
-        their, our = theirs.get(key), ours.get(key)
-        if their is None or our is None:
-            side = "only in the reading" if their is None else "only in the program"
-            shown = _fields(our or their or {}, DUTY_FIELDS)
-            differences.append(_text(f"{side}: {key} {shown}", key, facts))
-            continue
-        unlike = [f for f in DUTY_FIELDS if _same(their.get(f)) != _same(our.get(f))]
-        if unlike:
-            sides = f"reading {_fields(our, unlike)}, program {_fields(their, unlike)}"
-            differences.append(_text(f"{key} differs: {sides}", key, facts))
-    return differences
-
-
-def telling_differences(found: list[Row], expected: list[Row], facts: Facts) -> list[str]:
-    """One text for every telling that only one side has; a channel more is no difference."""
-    theirs = _tellings([row for row in found if row.get("kind") in KINDS])
-    ours = _tellings(expected)
-    differences: list[str] = []
-    for key in sorted(theirs ^ ours):
-        side = "only in the program" if key in theirs else "only in the reading"
-        differences.append(_text(f"{side}: {' '.join(key)}", key[2:], facts))
-    return differences
-
-
-def _tellings(found: list[Row]) -> set[tuple[str, ...]]:
-    """The tellings; what an all-clear is called as a stage is not compared."""
-    named = [{**r, "stage": "all-clear"} if r["kind"] == "all-clear" else r for r in found]
-    return {tuple(str(row.get(name) or "") for name in TELLING_KEY) for row in named}
-
-
-def _same(value: object) -> object:
-    """An absent flag is a false one, an absent day an empty one."""
-    return value or None
-
-
-def _fields(row: Row, names: Iterable[str]) -> str:
-    return " ".join(f"{name}={row.get(name)}" for name in names)
-
-
-def _text(head: str, key: tuple[str, ...], facts: Facts) -> str:
-    about = facts.about(key[0], key[1], key[2])
-    return "\n".join([f"  {head}", *about])
-
-
-def interesting_days(reading: Reading, number: int, chosen: random.Random) -> list[date]:
-    """Days on which something changes, the days beside them, and random days."""
-    first, last = reading.numbers.first_day, date(2026, 12, 31)
-    changes = {d + timedelta(days=n) for d in change_days(reading) for n in (-1, 0, 1)}
-    candidates = sorted(d for d in changes if first <= d <= last)
-    sampled = chosen.sample(candidates, min(len(candidates), number * 2 // 3))
-    anywhere = [first + timedelta(chosen.randint(0, (last - first).days)) for _ in range(number)]
-    always = [first - timedelta(days=1), first]
-    return sorted({*always, *sampled, *anywhere[: number - len(sampled)]})
-
-
-def change_days(reading: Reading) -> Iterator[date]:
-    """Facts, openings, due dates and closings of the county."""
-    for institution in reading.county.institutions.values():
-        facts = (institution.filed_on, institution.closed_on,
-                 institution.suspended_on, institution.resumed_on)
-        yield from (day for day in facts if day)
-    for agreements in reading.county.agreements.values():
-        for a in agreements:
-            days = (a.signed_on, a.starts_on, a.ends_on, a.terminated_on)
-            yield from (day for day in days if day)
-    for asked in (date(2024, 12, 31), date(2025, 12, 31), date(2026, 12, 31)):
-        for duty in reading.duties(asked):
-            yield from (d for d in (duty.opened_on, duty.due_on, duty.closes_on) if d)
-
-
-def spans(
-    reading: Reading, options: argparse.Namespace, chosen: random.Random
-) -> Iterator[tuple[date, date]]:
-    """The spans to simulate: the one given, or random ones."""
-    if options.start and options.end:
-        yield options.start, options.end
-        return
-    length = timedelta(days=options.simulate_days)
-    first = reading.numbers.first_day - timedelta(days=10)
-    spare = max(0, (date(2026, 12, 31) - length - first).days)
-    for _ in range(options.simulations):
-        start = first + timedelta(days=chosen.randint(0, spare))
-        yield start, start + length
+        The golden ratio spreads those of few seeds evenly.
+        """
+        first = min(p.first_day for p in self._policies()) - timedelta(days=10)
+        spare = max(0, (LAST_DAY - first).days - length)
+        for n in range(number):
+            share = (self.seed + n / number) * (5**0.5 - 1) / 2 % 1
+            start = first + timedelta(days=int(share * spare))
+            yield start, start + timedelta(days=length)
 
 
 def compare_seed(
-    seed: int, folder: Path, program: Program, options: argparse.Namespace, tally: Tally
+    seed: int,
+    folder: Path,
+    program: Program,
+    options: argparse.Namespace,
+    tally: Tally,
+    coverage: Coverage,
 ) -> None:
     """Makes the county of a seed, loads it and compares duties and tellings."""
-    CountyMaker(seed, options.institutions, options.webhook).write(folder)
-    print(program.run("import", str(folder), "--replace").strip()[-300:])
-    reading = reading_of(folder, options)
-    facts = Facts(folder)
-    chosen = random.Random(seed)
-    for day in interesting_days(reading, options.days, chosen):
-        attempt(f"seed {seed} duties --as-of {day}", tally, lambda d=day: duty_differences(
-            program.rows("duties", "--as-of", d.isoformat()), duties(reading, d), facts))
-    if options.only_duties:
-        return
-    for start, end in spans(reading, options, chosen):
-        span = ("--from", start.isoformat(), "--to", end.isoformat())
-        working = options.passes == "working"
-        attempt(f"seed {seed} simulate {' '.join(span)}", tally, lambda s=start, e=end, p=span: (
-            telling_differences(program.rows("simulate", *p),
-                                simulate(reading, s, e, working), facts)))
-
-
-def attempt(title: str, tally: Tally, compare: Callable[[], list[str]]) -> None:
-    """One comparison; a program that fails is a difference."""
-    try:
-        tally.check(title, compare())
-    except ProgramFailed as failure:
-        tally.check(title, [f"  {failure}"])
-
+    tables = county(seed, options.institutions, options.children)
+    policies = [POLICIES[name] for name in options.policies]
+    comparison = Comparison(seed, tables, folder, program, policies, coverage)
+    for day in comparison.interesting_days(options.days):
+        tally.check(f"seed {seed} duties --as-of {day}", lambda d=day: comparison.duties_on(d))
+    spans = comparison.spans(options.simulations, options.simulate_days)
+    if options.start and options.end:
+        spans = iter([(options.start, options.end)])
+    for first, last in spans:
+        title = f"seed {seed} simulate --from {first} --to {last}"
+        tally.check(title, lambda a=first, b=last: comparison.told_between(a, b))
 
 def seeds_of(argument: str) -> list[int]:
     """1-5, 7 or 1,4,9-12."""
@@ -267,39 +168,43 @@ def seeds_of(argument: str) -> list[int]:
     return found
 
 
+def names(argument: str) -> list[str]:
+    return argument.split(",")
+
+
 def options_of() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="compares duband with the reading")
     parser.add_argument("--duband", required=True)
     parser.add_argument("--database", required=True)
-    parser.add_argument("--config", required=True)
-    parser.add_argument("--policy", help="the policy's name in the program's output; else all")
     parser.add_argument("--seeds", type=seeds_of, default=[1, 2, 3])
-    parser.add_argument("--institutions", type=int, default=120)
+    parser.add_argument("--policies", type=names, default=list(POLICIES))
+    parser.add_argument("--rules", type=names, default=list(RULES))
+    parser.add_argument("--institutions", type=int, help="else 80 to 600, by the seed")
+    parser.add_argument("--children", type=int, help="else 400 to 4000, by the seed")
     parser.add_argument("--days", type=int, default=40, help="days asked of each county")
-    parser.add_argument("--only-duties", action="store_true")
-    parser.add_argument("--simulations", type=int, default=2, help="random spans of each county")
-    parser.add_argument("--simulate-days", type=int, default=120)
+    parser.add_argument("--simulations", type=int, default=1, help="random spans of each county")
+    parser.add_argument("--simulate-days", type=int, default=365)
     parser.add_argument("--from", dest="start", type=date.fromisoformat)
     parser.add_argument("--to", dest="end", type=date.fromisoformat)
-    parser.add_argument("--webhook", default="county-system", help="empty: no contact has one")
     parser.add_argument("--keep", type=Path, help="folder in which the counties stay")
     parser.add_argument("--show", type=int, default=3, help="differences shown of each failure")
-    add_number_options(parser)
     return parser.parse_args()
 
 
 def main() -> int:
     options = options_of()
-    program = Program(options.duband, options.database, options.config, options.policy)
     tally = Tally(options.show)
+    coverage = Coverage()
     with tempfile.TemporaryDirectory() as temporary:
-        try:
-            program.run("migrate")
-            for seed in options.seeds:
-                folder = (options.keep or Path(temporary)) / f"county-{seed}"
-                compare_seed(seed, folder, program, options, tally)
-        except ProgramFailed as failure:
-            tally.check("migrate or import", [str(failure)])
+        scratch = options.keep or Path(temporary)
+        config = str(configuration(Path(temporary), options.policies))
+        program = Program(options.duband, options.database, config, frozenset(options.rules))
+        program.run("migrate")
+        for seed in options.seeds:
+            compare_seed(seed, scratch / f"county-{seed}", program, options, tally, coverage)
+    print("\n".join(coverage.lines()))
+    for case in coverage.never():
+        print(f"never reached: {case}")
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
 

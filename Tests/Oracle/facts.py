@@ -1,23 +1,12 @@
-"""The county's facts, read from the CSV files of interfaces.md."""
+"""The county's facts, and what of them is known on a day."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
-# "Wushan's receipts are WSyyyymmddnn"
-RECEIPT = re.compile(r"WS(?P<date>\d{8})\d{2}")
-
-
-@dataclass(frozen=True)
-class Organisation:
-    code: str
-    kind: str
-    parent: str | None = None
+from organisations import Organisations
 
 
 @dataclass(frozen=True)
@@ -25,15 +14,21 @@ class Institution:
     code: str
     health_centre: str | None = None
     filed_on: date | None = None
+    licensed_on: date | None = None
     suspended_on: date | None = None
     resumed_on: date | None = None
     closed_on: date | None = None
+    insured_until: date | None = None
 
     def is_suspended(self, day: date) -> bool:
         """Clause: "suspended_on ≤ T, and resumed_on empty or > T"."""
         if self.suspended_on is None or self.suspended_on > day:
             return False
         return self.resumed_on is None or self.resumed_on > day
+
+    def is_filed(self, day: date) -> bool:
+        """Whether it was filed on the day already."""
+        return self.filed_on is not None and self.filed_on <= day
 
 
 @dataclass(frozen=True)
@@ -48,6 +43,9 @@ class Agreement:
     ends_on: date | None = None
     terminated_on: date | None = None
     guidance: str | None = None
+    # Whether name and phone of that side's liaison stand in it.
+    names_provider_liaison: bool = True
+    names_institution_liaison: bool = True
 
     @property
     def last_day(self) -> date:
@@ -63,126 +61,109 @@ class Agreement:
         return self.terminated_on is not None and self.terminated_on < (self.ends_on or date.max)
 
 
+@dataclass(frozen=True)
+class Activity:
+    kind: str
+    held_on: date
+    institutions: tuple[str, ...]
+    providers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    code: str
+    institution: str
+    held_on: date
+    mend_by: date | None = None
+    mended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Child:
+    """`services`: the day on which an item of a milestone's package was given."""
+
+    institution: str
+    born_on: date
+    enrolled_on: date
+    left_on: date | None = None
+    consents: bool = True
+    record_opened_on: date | None = None
+    services: dict[tuple[int, str], date] = field(default_factory=dict)
+
+    def has_left(self, day: date) -> bool:
+        """Clause: "left_on ≤ h is left"."""
+        return self.left_on is not None and self.left_on <= day
+
+
 @dataclass
 class County:
-    """The registry, with what is asked of it: who is above whom, who visited whom."""
+    """The registry. Agreements and children stand under their institution's code."""
 
-    organisations: dict[str, Organisation]
+    organisations: Organisations
     institutions: dict[str, Institution]
-    agreements: dict[str, list[Agreement]]
-    visits: dict[tuple[str, str], list[date]] = field(default_factory=dict)
+    agreements: dict[str, list[Agreement]] = field(default_factory=dict)
+    activities: list[Activity] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    children: dict[str, list[Child]] = field(default_factory=dict)
+    # The ★ items of each milestone, in months.
+    package: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._bureau = {code: self._nearest_bureau(code) for code in self.organisations}
-        # "its bureau being the smallest code of that kind"
-        bureaus = [o.code for o in self.organisations.values() if o.kind == "bureau"]
-        self.policy_bureau = min(bureaus)
+        self._at: dict[tuple[str, str], list[Activity]] = defaultdict(list)
+        for activity in self.activities:
+            for institution in activity.institutions:
+                self._at[activity.kind, institution].append(activity)
 
-    def known_agreements(self, institution: str, day: date) -> list[Agreement]:
-        """Clause: "an agreement signed later, a termination … dated later are not seen"."""
-        signed = [a for a in self.agreements.get(institution, []) if a.signed_on <= day]
-        hidden = [a.terminated_on is not None and a.terminated_on > day for a in signed]
-        return [replace(a, terminated_on=None) if h else a for a, h in zip(signed, hidden)]
+    def held_at(self, kind: str, institution: str) -> list[Activity]:
+        """The activities of a kind that list the institution."""
+        return self._at.get((kind, institution), [])
 
-    def bureau_above(self, organisation: str) -> str:
-        """Clause: "the nearest bureau above the bearer (by parent_code) …; else the policy's"."""
-        return self._bureau.get(organisation) or self.policy_bureau
-
-    def bureau_of(self, institution: Institution) -> str:
-        """Clause: "for an institution above its health centre; else the policy's"."""
-        if institution.health_centre is None:
-            return self.policy_bureau
-        return self.bureau_above(institution.health_centre)
-
-    def guidance_under(self, bureau: str) -> str | None:
-        """Clause: "the guidance centre under that bureau (the smallest code, where … several)"."""
-        centres = [o.code for o in self.organisations.values() if o.kind == "guidance_centre"]
-        return min((c for c in centres if self._bureau[c] == bureau), default=None)
-
-    def _nearest_bureau(self, code: str) -> str | None:
-        seen = {code}
-        parent = self.organisations[code].parent
-        while parent and parent not in seen and parent in self.organisations:
-            if self.organisations[parent].kind == "bureau":
-                return parent
-            seen.add(parent)
-            parent = self.organisations[parent].parent
-        return None
+    def known_on(self, day: date) -> County:
+        """Clause: "As of T, only facts dated ≤ T exist … Columns without a date are taken as they
+        stand". The days of services are compared where they are asked for."""
+        return County(
+            self.organisations,
+            {code: _institution_known(i, day) for code, i in self.institutions.items()},
+            {
+                code: [_agreement_known(a, day) for a in signed if a.signed_on <= day]
+                for code, signed in self.agreements.items()
+            },
+            [a for a in self.activities if a.held_on <= day],
+            [_finding_known(f, day) for f in self.findings if f.held_on <= day],
+            {
+                code: [_child_known(c, day) for c in children if c.enrolled_on <= day]
+                for code, children in self.children.items()
+            },
+            self.package,
+        )
 
 
-def read_county(folder: Path) -> County:
-    """The county of a folder of CSV files."""
-    organisations = [
-        Organisation(r["code"], r["kind"], r.get("parent_code") or None)
-        for r in rows(folder / "organisations.csv")
-    ]
-    institutions = [_institution(r) for r in rows(folder / "institutions.csv")]
-    agreements: dict[str, list[Agreement]] = defaultdict(list)
-    for row in rows(folder / "agreements.csv"):
-        # "Without signed_on it is a draft and counts nowhere"
-        if row.get("signed_on"):
-            agreements[row["institution_code"]].append(_agreement(row))
-    return County(
-        {o.code: o for o in organisations},
-        {i.code: i for i in institutions},
-        dict(agreements),
-        _visits(rows(folder / "activities.csv")),
+def _seen(fact: date | None, day: date) -> date | None:
+    """The fact's day, or none where it lies later."""
+    return fact if fact is not None and fact <= day else None
+
+
+def _institution_known(institution: Institution, day: date) -> Institution:
+    return replace(
+        institution,
+        filed_on=_seen(institution.filed_on, day),
+        licensed_on=_seen(institution.licensed_on, day),
+        suspended_on=_seen(institution.suspended_on, day),
+        closed_on=_seen(institution.closed_on, day),
     )
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file; "all files but organisations and institutions may be absent"."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _agreement_known(agreement: Agreement, day: date) -> Agreement:
+    if _seen(agreement.terminated_on, day) == agreement.terminated_on:
+        return agreement
+    return replace(agreement, terminated_on=None)
 
 
-def day_of(text: str | None) -> date | None:
-    """A civil day, or none where the cell is empty."""
-    return date.fromisoformat(text) if text else None
+def _finding_known(finding: Finding, day: date) -> Finding:
+    return replace(finding, mended_on=_seen(finding.mended_on, day))
 
 
-def _institution(row: dict[str, str]) -> Institution:
-    return Institution(
-        code=row["code"],
-        health_centre=row.get("health_centre_code") or None,
-        filed_on=day_of(row.get("filed_on")) or _receipt_day(row.get("receipt_no") or ""),
-        suspended_on=day_of(row.get("suspended_on")),
-        resumed_on=day_of(row.get("resumed_on")),
-        closed_on=day_of(row.get("closed_on")),
-    )
-
-
-def _receipt_day(receipt: str) -> date | None:
-    """Clause: "filed_on empty: taken from receipt_no where it matches … pattern"."""
-    match = RECEIPT.fullmatch(receipt)
-    return date.fromisoformat(match["date"]) if match else None
-
-
-def _agreement(row: dict[str, str]) -> Agreement:
-    signed_on = date.fromisoformat(row["signed_on"])
-    return Agreement(
-        code=row["code"],
-        institution=row["institution_code"],
-        provider=row["provider_code"],
-        signed_on=signed_on,
-        # "starts_on (empty: signed_on)"
-        starts_on=day_of(row.get("starts_on")) or signed_on,
-        ends_on=day_of(row.get("ends_on")),
-        terminated_on=day_of(row.get("terminated_on")),
-        guidance=row.get("guidance_code") or None,
-    )
-
-
-def _visits(activities: list[dict[str, str]]) -> dict[tuple[str, str], list[date]]:
-    """The days of visits by (institution, provider): "a joint visit counts for each"."""
-    visits: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for row in activities:
-        if row["kind"] != "visit":
-            continue
-        held_on = date.fromisoformat(row["held_on"])
-        for institution in filter(None, (row.get("institution_codes") or "").split(";")):
-            for provider in filter(None, (row.get("provider_codes") or "").split(";")):
-                visits[institution, provider].append(held_on)
-    return {key: sorted(days) for key, days in visits.items()}
+def _child_known(child: Child, day: date) -> Child:
+    if _seen(child.record_opened_on, day) == child.record_opened_on:
+        return child
+    return replace(child, record_opened_on=None)

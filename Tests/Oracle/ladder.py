@@ -1,4 +1,4 @@
-"""Stages 1 to 3 of obligations.md: on which day a stage falls, and which one is the latest."""
+"""Stages 1 to 3 of obligations.md: on which day a stage falls, and which ones have come."""
 
 from __future__ import annotations
 
@@ -32,47 +32,24 @@ class Reached:
     rung: int
     name: str
     roles: tuple[str, ...]
+    was_day_off: bool = False
 
 
-ALLIANCE = (
-    Stage("open", ("bearer", "institution")),
-    Stage("-3wd", ("bearer",)),
-    Stage("0", ("bearer", "guidance")),
-    Stage("+1wd", ("bearer", "guidance", "bureau")),
-    Stage("every5wd", ("bearer", "bureau")),
-)
-VISIT = (
-    Stage("-30d", ("bearer",)),
-    Stage("-10wd", ("bearer",)),
-    Stage("-3wd", ("bearer",)),
-    Stage("+1wd", ("bearer", "bureau")),
-    Stage("every10wd", ("bearer", "bureau")),
-)
-EXPIRY = (
-    Stage("-60d", ("bearer", "guidance")),
-    Stage("-30d", ("bearer", "institution")),
-    Stage("-7d", ("bearer", "institution", "guidance")),
-    Stage("+1wd", ("bearer", "guidance", "bureau")),
-    Stage("every5wd", ("bearer", "bureau")),
-)
-LADDERS = {
-    "alliance-enrolment": ALLIANCE,
-    "quarterly-visit": VISIT,
-    "agreement-expiry": EXPIRY,
-}
+Ladder = tuple[Stage, ...]
 
 
 class LadderReader:
     """Finds the stages of a duty that have come by a day."""
 
-    def __init__(self, calendar: WorkingCalendar) -> None:
+    def __init__(self, calendar: WorkingCalendar, ladders: dict[str, Ladder]) -> None:
         self.calendar = calendar
+        self.ladders = ladders
         self.fixed = cache(self._fixed)
 
     def reached(self, rule: str, opened: date, due: date, day: date) -> list[Reached]:
         """The stages of the rule that have come by `day`, in the ladder's order."""
         fixed = self.fixed(rule, opened, due)
-        repeats = [s for s in LADDERS[rule] if s.every]
+        repeats = [s for s in self.ladders[rule] if s.every]
         come = [stage for stage in fixed if stage.day <= day]
         for rung, stage in enumerate(repeats, start=len(fixed)):
             repeat = self._latest_repeat(stage, rung, due, max(s.day for s in fixed), day)
@@ -81,23 +58,31 @@ class LadderReader:
 
     def _fixed(self, rule: str, opened: date, due: date) -> list[Reached]:
         """Every stage but the repeats."""
-        stages = [stage for stage in LADDERS[rule] if not stage.every]
-        return [
-            # "A stage whose day lies before opened_on falls on opened_on."
-            Reached(max(self._day(s.name, opened, due), opened), rung, s.name, s.roles)
-            for rung, s in enumerate(stages)
-        ]
+        stages = [stage for stage in self.ladders[rule] if not stage.every]
+        return [self._reached(s, rung, opened, due) for rung, s in enumerate(stages)]
+
+    def _reached(self, stage: Stage, rung: int, opened: date, due: date) -> Reached:
+        day = self._day(stage.name, opened, due)
+        # "`-30d`, `0` and fixed dates … on the last working day before it where it is a day off"
+        counted = stage.name == "open" or stage.name.endswith("wd")
+        shifted = day if counted else self.calendar.on_or_before(day)
+        # "A stage whose day lies before opened_on falls on opened_on."
+        falls_on = max(shifted, opened)
+        return Reached(falls_on, rung, stage.name, stage.roles, falls_on == shifted != day)
 
     def _day(self, name: str, opened: date, due: date) -> date:
-        """`-30d`, `0`: "on that day, or on the last working day before it"."""
+        """The day that the name says, before it is moved."""
         if name == "open":
             return opened
+        if re.fullmatch(r"\d\d-\d\d", name):
+            # the day of the due date's year
+            return date.fromisoformat(f"{due.year}-{name}")
         match = re.fullmatch(r"([+-]?\d+)(wd|d)?", name)
         assert match, name
         count = int(match[1])
         if match[2] == "wd":
             return self.calendar.add(due, count)
-        return self.calendar.on_or_before(due + timedelta(days=count))
+        return due + timedelta(days=count)
 
     def _latest_repeat(
         self, stage: Stage, rung: int, due: date, last_other: date, day: date

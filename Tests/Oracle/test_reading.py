@@ -3,70 +3,10 @@
 from __future__ import annotations
 
 import unittest
-from datetime import date
 
-from calendar_cn import WorkingCalendar
-from duties import Numbers, Reading, Row
-from facts import Agreement, County, Institution, Organisation
+from cases import CALENDAR, agreement, brief, held, institution, on, reading, told
+from facts import Agreement, Institution
 from reading import duties, simulate
-
-CALENDAR = WorkingCalendar.load()
-ORGANISATIONS = [
-    Organisation("C01", "city"),
-    Organisation("B01", "bureau", "C01"),
-    Organisation("G01", "guidance_centre", "B01"),
-    Organisation("H01", "health_centre", "B01"),
-    Organisation("Y01", "hospital", "B01"),
-]
-
-
-def day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def on(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def institution(filed: str, **dates: str) -> Institution:
-    return Institution("I1", "H01", day(filed), **{k: day(v) for k, v in dates.items()})
-
-
-def agreement(
-    code: str,
-    signed: str,
-    ends: str | None = None,
-    terminated: str | None = None,
-    starts: str | None = None,
-    provider: str = "H01",
-) -> Agreement:
-    starts_on = on(starts or signed)
-    return Agreement(code, "I1", provider, on(signed), starts_on, day(ends), day(terminated))
-
-
-def reading(
-    subject: Institution, *agreements: Agreement, visits: dict[str, list[str]] | None = None
-) -> Reading:
-    held = {(subject.code, p): [on(d) for d in days] for p, days in (visits or {}).items()}
-    county = County(
-        {o.code: o for o in ORGANISATIONS},
-        {subject.code: subject},
-        {subject.code: list(agreements)},
-        held,
-    )
-    return Reading(county, CALENDAR, Numbers())
-
-
-def told(rows: list[Row]) -> list[str]:
-    return [f"{r['date']} {r['stage']} {r['recipient']}" for r in rows]
-
-
-def brief(rows: list[Row], rule: str) -> list[str]:
-    return [
-        f"{r['bearer']} {r['period']} {r['opened_on']} {r['due_on']} {r['state']} {r['met_on']}"
-        for r in rows
-        if r["rule"] == rule
-    ]
 
 
 class CalendarTests(unittest.TestCase):
@@ -225,7 +165,10 @@ class VisitTests(unittest.TestCase):
         read = reading(
             institution("2024-01-05"),
             agreement("A1", "2024-01-05"),
-            visits={"H01": ["2024-07-01"], "G01": ["2024-10-01"]},
+            activities=[
+                *held("visit", "2024-07-01", by="H01"),
+                *held("visit", "2024-10-01", by="G01"),
+            ],
         )
         rows = brief(duties(read, on("2024-12-30")), "quarterly-visit")
         self.assertIn("H01 2024-Q3 2024-07-01 2024-09-30 met 2024-07-01", rows)

@@ -1,0 +1,1 @@
+"""The rows of the table "The duties", one file a rule."""
