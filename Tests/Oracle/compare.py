@@ -21,6 +21,7 @@ from coverage import Coverage
 from differences import Evidence, duty_differences, telling_differences
 from duties import Reading
 from duty import Row
+from lived import Life
 from policies import POLICIES, RULES, Policy
 from program import Program, ProgramFailed, configuration
 from reading import duties, simulate
@@ -158,6 +159,11 @@ def compare_seed(
     for first, last in spans:
         title = f"seed {seed} simulate --from {first} --to {last}"
         tally.check(title, lambda a=first, b=last: comparison.told_between(a, b))
+    if options.changes:
+        life = Life(program, folder, seed, policies, tables)
+        title = f"seed {seed} {options.changes} rounds of changes"
+        tally.check(title, lambda: life.differences(options.changes))
+
 
 def seeds_of(argument: str) -> list[int]:
     """1-5, 7 or 1,4,9-12."""
@@ -184,6 +190,7 @@ def options_of() -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=40, help="days asked of each county")
     parser.add_argument("--simulations", type=int, default=1, help="random spans of each county")
     parser.add_argument("--simulate-days", type=int, default=365)
+    parser.add_argument("--changes", type=int, default=6, help="rounds of changes and passes")
     parser.add_argument("--from", dest="start", type=date.fromisoformat)
     parser.add_argument("--to", dest="end", type=date.fromisoformat)
     parser.add_argument("--keep", type=Path, help="folder in which the counties stay")
