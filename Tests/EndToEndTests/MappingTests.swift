@@ -152,17 +152,31 @@ extension EndToEnd {
       #expect(try kinds.map { try $0("kind", as: String.self) } == ["i", "r"])
     }
 
-    @Test("is looked at again although nothing announces a change")
-    func fullScan() throws {
+    @Test(
+      "is looked at again although nothing announces a change, or when its own tables tell of one",
+      arguments: [
+        ("full_scan: 200ms", ""),
+        (
+          "full_scan: 1h",
+          """
+          create trigger note_change after insert or update or delete or truncate on 托育系统.托育机构
+            for each statement execute function duban.note_own_change()
+          """
+        ),
+      ])
+    func lookAgain(configuration: String, trigger: String) throws {
       let stage = try stage()
       let connection = try ownTables(on: stage)
       try run("views", on: connection)
-      try stage.configure(.init(pollInterval: "1h", more: "full_scan: 200ms"))
+      try connection.script(trigger)
+      try stage.configure(.init(pollInterval: "1h", more: configuration))
       let daemon = try stage.start("run")
       try daemon.logs("daemon.ready")
       try connection.execute(
-        "insert into 托育系统.托育机构 values ('T009', '示例新园', '', '5011', '', '', '20240701', '正常', '', '', '')"
-      )
+        """
+        insert into 托育系统.托育机构 values
+          ('T009', '示例新园', '', '5011', '', '', '20240701', '正常', '', '', '')
+        """)
       try eventually("the new institution's duty") {
         try stage.number("select count(*) as n from duban.duty where subject = 'T009'") > 0
       }

@@ -188,6 +188,20 @@ begin
 end
 $$;
 
+-- For the tables behind a county's views, which are not ours to know: all is to be looked at.
+create function duban.note_own_change() returns trigger language plpgsql
+  security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  insert into duban.registry_change (relation) values (tg_table_name);
+  perform pg_notify('duban_registry', '');
+  return null;
+end
+$$;
+
+comment on function duban.note_own_change() is
+  'A statement trigger of a county''s own tables, so that a change behind its views is seen at once.';
+
 -- A view cannot take a table's place while views of ours read the table: these are taken away and made
 -- again, whoever made them, with their owners, rights and comments.
 create function duban.adopt_views(source text) returns setof text language plpgsql

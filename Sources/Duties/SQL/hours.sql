@@ -33,7 +33,7 @@ select 'service-hours' as kind, provider as recipient, duban.today() as as_of, a
   ) as payload
 from people p
   join reached r using (provider, name)
-  join superiors known on known.code = p.provider
+  join covered_organisations known on known.code = p.provider
   cross join asked
 group by provider, asked.period, asked.first_day, asked.last_day, asked.most
 order by provider
