@@ -70,7 +70,7 @@ let package = Package(
     room("Queue", sees: ["Delivery", "Database"], embeds: ["SQL"]),
 
     // The words that recipients read.
-    room("Letters", sees: ["Civil", mustache]),
+    room("Letters", sees: ["Civil", "Delivery", mustache]),
 
     // Commands, and the place where everything is put together.
     .executableTarget(
@@ -102,9 +102,10 @@ let package = Package(
     tests(of: "Wire", sees: ["Delivery", "SMTP", "Webhook", "Waiting"]),
     tests(of: "Journal", sees: [logging]),
     tests(of: "Registry", sees: ["Stand", "Database", "Civil"]),
-    tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil", "Registry"]),
+    tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil", "Registry", "Queue"]),
     tests(of: "Queue", sees: ["Stand", "Database", "Delivery", "Waiting"]),
-    tests(of: "Letters", sees: ["Civil"], besides: ["Alerts", "Bulletins", "Posts"]),
+    tests(
+      of: "Letters", sees: ["Civil", "Delivery"], besides: ["Alerts", "Bulletins", "Posts"]),
     // The program as its users run it, against real servers and against servers that misbehave.
     .testTarget(
       name: "EndToEndTests", dependencies: ["duband", "Stand", "Database", "Waiting"],

@@ -1,4 +1,5 @@
 internal import Civil
+internal import Delivery
 import FoundationEssentials
 
 extension Digest {
@@ -76,13 +77,22 @@ private struct EventItem: Encodable {
 }
 
 extension Alert {
-  /// The alert as the `data` of a webhook, in UTF-8; it is small.
-  public func json() -> [UInt8] {
+  /// The alert as the `data` of a webhook, in UTF-8; texts are cut where it is longer than `limit` bytes.
+  public func json(limit: Int = .max) -> [UInt8] {
+    let whole = encodedWhole
+    guard whole.count > limit else { return whole }
+    let shorter = shortened(toBytes: 240).encodedWhole
+    return shorter.count > limit ? shortened(toBytes: 60).encodedWhole : shorter
+  }
+
+  private var encodedWhole: [UInt8] {
     let data = AlertData(
       message: number, asOf: today.description, possibleDuplicate: isPossibleDuplicate,
       concerns: concerns.map {
         AlertData.Concern(
-          kind: $0.kind.rawValue, about: $0.about, recipient: $0.recipient, detail: $0.detail,
+          kind: $0.kind.rawValue, about: $0.about, recipient: $0.recipient,
+          reason: $0.reason?.rawValue, detail: $0.detail, count: $0.count,
+          items: $0.items.map { AlertData.Item(code: $0.code, name: $0.name) },
           beganOn: $0.beganOn.description, endedOn: $0.endedOn?.description)
       })
     return encoded(data)
@@ -90,11 +100,19 @@ extension Alert {
 }
 
 private struct AlertData: Encodable {
+  struct Item: Encodable {
+    let code: String
+    let name: String
+  }
+
   struct Concern: Encodable {
     let kind: String
     let about: String
     let recipient: String
+    let reason: String?
     let detail: String
+    let count: Int
+    let items: [Item]
     let beganOn: String
     let endedOn: String?
   }

@@ -1,9 +1,10 @@
 public import Database
 
-/// What the daemon has to say about itself: messages given up, lanes that rest or that nobody serves.
+/// What the daemon has to say about itself: messages given up, lanes that rest or that nobody serves, and
+/// what others note in `duban.concern`.
 ///
-/// Each is told to the operator once, then weekly while it lasts, and once more when a lane's trouble is
-/// over; of what could not be delivered the bureau above is told too.
+/// Each is told to the operator once, then weekly while it lasts, and once more when it is over; of what
+/// could not be delivered, and of what it must mend, the bureau is told too.
 public struct Concerns {
   /// The operator, as the configuration names him.
   public struct Operator: Sendable {
@@ -29,15 +30,23 @@ public struct Concerns {
 
   /// Notes what there is, and queues what is to be told; gives how many concerns that tells.
   public func tell(
-    _ addressee: Operator, lanes: [String], today: String, timeZone: String
+    _ addressee: Operator, lanes: [String], today: String
   ) throws -> Int {
     try connection.transaction {
-      try connection.execute(SQL.concerns, lanes, Self.patience.inSeconds)
+      // Daemons that tell at once tell one after the other; to compile what they ask takes longer than
+      // to run it.
+      try connection.execute(
+        """
+        select pg_advisory_xact_lock(hashtext('duban.concern')), set_config('jit', 'off', true)
+        """)
+      try connection.execute(SQL.concerns, lanes, Self.patience.inSeconds, today)
       // The registry is read for names and contacts, and only when there is something to say.
-      guard try connection.query(SQL.untoldConcerns)[0]("any", as: Bool.self) else { return 0 }
+      guard try connection.query(SQL.untoldConcerns, today)[0]("any", as: Bool.self) else {
+        return 0
+      }
       return try connection.query(
-        SQL.tellConcerns, addressee.name, addressee.address, addressee.endpoint, lanes, today,
-        timeZone)[0]("count", as: Int.self)
+        SQL.tellConcerns, addressee.name, addressee.address, addressee.endpoint, lanes, today)[0](
+          "count", as: Int.self)
     }
   }
 }

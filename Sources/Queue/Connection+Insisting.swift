@@ -3,7 +3,8 @@ internal import Database
 extension Connection {
   /// Runs a statement again, at once, where the server stopped it for others' sake.
   ///
-  /// Nothing of it happened (40P01, 40001: PostgreSQL's documentation, 13.5). After three times it throws.
+  /// Nothing of it has happened then (40P01, 40001: PostgreSQL's documentation, 13.5). After three times
+  /// it throws.
   func insisting<Value>(_ statement: () throws -> Value) throws -> Value {
     for _ in 1...2 {
       do {

@@ -157,8 +157,9 @@ begin
     select from registry.organisations o where o.code = n.code and o.kind in ('bureau', 'city'))
   limit 1;
   if found then
-    raise exception 'the registry has no bureau %', stranger
-      using hint = 'correct "bureau:" in the policy file, or add the organisation';
+    raise exception using errcode = 'undefined_object',
+      message = format('the registry has no bureau %s', stranger),
+      hint = 'correct "bureau:" in the policy file, or add the organisation';
   end if;
   return named;
 end
@@ -254,8 +255,9 @@ declare
   value text := current_setting('duban.numbers')::jsonb ->> name;
 begin
   if value is null then
-    raise exception 'the policy gives this rule no number %', name
-      using hint = format('add "%s:" under the rule''s "numbers:" in the policy file', name);
+    raise exception using errcode = 'undefined_object',
+      message = format('the policy gives this rule no number %s', name),
+      hint = format('add "%s:" under the rule''s "numbers:" in the policy file', name);
   end if;
   return value::int;
 end
@@ -444,18 +446,44 @@ CREATE TABLE duban.concern (
     kind text NOT NULL,
     about text NOT NULL,
     recipient text DEFAULT ''::text NOT NULL,
-    detail text NOT NULL,
-    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    bureau text DEFAULT ''::text NOT NULL,
+    lane text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    count integer DEFAULT 1 NOT NULL,
+    items jsonb DEFAULT '[]'::jsonb NOT NULL,
+    began_on date NOT NULL,
+    ended_on date,
     ended_at timestamp with time zone,
+    told_on date,
     told_at timestamp with time zone,
-    CONSTRAINT concern_kind_check CHECK ((kind = ANY (ARRAY['dead-letter'::text, 'lane-stopped'::text, 'lane-away'::text, 'lane-unknown'::text])))
+    bureau_told_on date,
+    bureau_told_at timestamp with time zone,
+    CONSTRAINT concern_check CHECK (((ended_on IS NULL) = (ended_at IS NULL))),
+    CONSTRAINT concern_check1 CHECK (((told_on IS NULL) = (told_at IS NULL))),
+    CONSTRAINT concern_check2 CHECK (((bureau_told_on IS NULL) = (bureau_told_at IS NULL))),
+    CONSTRAINT concern_kind_check CHECK ((kind = ANY (ARRAY['dead-letter'::text, 'lane-stopped'::text, 'lane-away'::text, 'lane-unknown'::text, 'calendar-missing'::text, 'rule-failed'::text, 'no-health-centre'::text, 'no-contact'::text, 'no-last-day'::text, 'filed-in-future'::text, 'receipt-mismatch'::text])))
 );
 
 COMMENT ON TABLE duban.concern IS 'Nothing is said of what ended before it was told.';
 
-COMMENT ON COLUMN duban.concern.about IS 'A message''s number, a lane''s name.';
+COMMENT ON COLUMN duban.concern.about IS 'A message''s number, a lane''s name, a year, policy/rule; for data the bureau that must mend them.';
 
 COMMENT ON COLUMN duban.concern.recipient IS 'Whom it kept from being told, where it concerns one.';
+
+COMMENT ON COLUMN duban.concern.bureau IS 'The bureau that is told of it too, if any.';
+
+COMMENT ON COLUMN duban.concern.reason IS 'Why a message was given up.';
+
+COMMENT ON COLUMN duban.concern.detail IS 'The other side''s words.';
+
+COMMENT ON COLUMN duban.concern.count IS 'How many rows of the registry it concerns.';
+
+COMMENT ON COLUMN duban.concern.items IS 'The first ten of them: {"code", "name"}.';
+
+COMMENT ON COLUMN duban.concern.told_on IS 'The civil day on which the operator was told last: the week is counted from it.';
+
+COMMENT ON COLUMN duban.concern.bureau_told_on IS 'The same of the bureau.';
 
 ALTER TABLE duban.concern ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME duban.concern_id_seq
@@ -1452,6 +1480,8 @@ CREATE UNIQUE INDEX bulletin_once ON duban.bulletin USING btree (policy, kind, p
 CREATE INDEX bulletin_subject ON duban.bulletin USING btree (subject) WHERE (subject <> ''::text);
 
 CREATE UNIQUE INDEX calendar_working ON duban.calendar USING btree (ordinal) INCLUDE (day, provisional_ordinal) WHERE working;
+
+CREATE INDEX concern_bureau ON duban.concern USING btree (bureau, bureau_told_at) WHERE (bureau <> ''::text);
 
 CREATE UNIQUE INDEX concern_once ON duban.concern USING btree (kind, about) WHERE (ended_at IS NULL);
 

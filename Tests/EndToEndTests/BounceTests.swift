@@ -104,7 +104,7 @@ extension EndToEnd {
       #expect(try stage.story(of: "k1").attempts.count == 2)
 
       #expect(try stage.pass(on: "2024-06-14") == 0)
-      #expect(server.newlyTold() == ["second"])
+      #expect(server.newlyTold() == ["bureau", "operator", "second"])
       #expect(try stage.pass(on: "2024-06-14") == 0)
       #expect(server.newlyTold() == [])
     }

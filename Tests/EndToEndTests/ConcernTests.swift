@@ -62,5 +62,30 @@ extension EndToEnd {
       daemon.kill(SIGTERM)
       #expect(try daemon.end(within: .seconds(12)).status == 0)
     }
+
+    @Test(
+      "what the registry lacks and a rule that fails are told in the run that finds them, then weekly"
+    )
+    func shortcomings() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try stage.configure(.init(mailPort: server.port))
+      try stage.load(County(institutions: [.init(code: "k1", filedOn: "2024-06-20")]))
+      try stage.connect().script(
+        "alter table registry.agreements rename column signed_on to signed")
+      #expect(try stage.pass(on: "2024-06-14") == 0)
+      let alerts = server.newMails()
+      #expect(alerts.map(\.recipient).sorted() == ["operator"])
+      #expect(alerts.allSatisfy { $0.text.contains("规则test/alliance-enrolment运行出错") })
+      try stage.connect().script(
+        "alter table registry.agreements rename column signed to signed_on")
+      for (day, told) in [
+        ("2024-06-15", ["bureau", "operator"]), ("2024-06-16", []),
+        ("2024-06-22", ["centre", "k1", "operator"]),
+      ] {
+        #expect(try stage.pass(on: day) == 0)
+        #expect(server.newlyTold() == told, "\(day)")
+      }
+    }
   }
 }

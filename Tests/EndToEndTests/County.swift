@@ -41,8 +41,10 @@ struct County {
         "code,name,health_centre_code,filed_on",
         institutions.map { "\($0.code),\($0.name),centre,\($0.filedOn)" }),
       "agreements.csv": table(
-        "code,institution_code,provider_code,signed_on",
-        agreements.map { "xy-\($0.institution),\($0.institution),centre,\($0.signedOn)" }),
+        "code,institution_code,provider_code,signed_on,ends_on",
+        agreements.map {
+          "xy-\($0.institution),\($0.institution),centre,\($0.signedOn),2034-12-31"
+        }),
       "contacts.csv": table(
         "owner_code,name,email,phone,webhook",
         contacts.map {

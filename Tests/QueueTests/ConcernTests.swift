@@ -22,7 +22,7 @@ import Testing
   {
     try Concerns(on: office.connection).tell(
       Concerns.Operator(name: "值班员", address: "op@county", endpoint: endpoint), lanes: lanes,
-      today: "2024-06-17", timeZone: "Asia/Shanghai")
+      today: "2024-06-17")
   }
 
   /// What waits for whom: recipient, lane, and the concerns.
@@ -41,8 +41,8 @@ import Testing
     try office.connection.script(
       """
       delete from duban.queue where kind = 'operator';
-      update duban.concern set told_at = told_at - interval '1 hour', began_at = began_at - interval '1 hour',
-        ended_at = ended_at - interval '1 hour'
+      update duban.concern set told_at = told_at - interval '1 hour',
+        bureau_told_at = bureau_told_at - interval '1 hour', ended_at = ended_at - interval '1 hour'
       """)
   }
 
@@ -77,7 +77,8 @@ import Testing
     let id = try #require(try office.view.list(QueueView.Filter()).first { $0.state == "dead" }?.id)
     try office.connection.execute(
       "update duban.message set state = 'delivered' where id = $1", Int(id))
-    try office.connection.execute("update duban.concern set told_at = told_at - interval '8 days'")
+    try office.connection.execute(
+      "update duban.concern set told_on = told_on - 8, bureau_told_on = bureau_told_on - 8")
     #expect(try tell() == 1)
   }
 
@@ -109,8 +110,8 @@ import Testing
     #expect(try tell(endpoint: "duty") == 0)
   }
 
-  @Test("a bureau is not told again and again while the operator cannot be")
-  func bureauAlone() throws {
+  @Test("operator and bureau are told by doors of their own, each once, as soon as one opens")
+  func doors() throws {
     try office.queue.reset(["smtp", "webhook:duty"])
     try giveUp()
     try office.connection.script(
@@ -118,13 +119,85 @@ import Testing
       update duban.lane set breaker = 'stopped' where name = 'smtp';
       update registry.contacts set webhook = 'duty' where owner_code = 'B'
       """)
-    for _ in 1...3 {
-      #expect(try tell() == 0)
-      #expect(try told() == [])
+    for told in [1, 0, 0] {
+      #expect(try tell() == told)
+      #expect(try self.told() == ["B|webhook:duty|dead-letter 1 福田镇中心卫生院"])
     }
     _ = try office.queue.close("smtp")
+    // The lane's trouble was never told: nothing is said of its end.
     #expect(try tell() == 1)
     #expect(try told().count == 2)
+  }
+
+  @Test("a bureau without a door is told once it has one, not a week later")
+  func doorOpensLater() throws {
+    try giveUp()
+    try office.connection.execute("update registry.contacts set active = false")
+    #expect(try tell() == 1)
+    try afterAnHour()
+    #expect(try tell() == 0)
+    try office.connection.execute("update registry.contacts set active = true")
+    #expect(try tell() == 1)
+    #expect(try told() == ["B|smtp|dead-letter 1 福田镇中心卫生院"])
+    try afterAnHour()
+    #expect(try tell() == 0)
+  }
+
+  @Test(
+    "of thousands of dead letters one alert names ten, and counts the others by lane and reason")
+  func many() throws {
+    try office.connection.execute(
+      """
+      insert into duban.message (
+        id, identity, created_at, state, reason, kind, as_of, recipient, on_behalf_of, contact, channel,
+        lane, address, priority, any_hour, attempts, ambiguous)
+      select n, gen_random_uuid(), now(), 'dead',
+        case when n % 2 = 0 then 'its lane took nothing for too long' else 'the message was rejected' end,
+        'digest', '2024-06-14', 'H01', '{}', '王', 'email',
+        case when n % 3 = 0 then 'webhook:duty' else 'smtp' end, 'a@b', 1, false, 0, 0
+      from generate_series(1, 10000) as n
+      """)
+    #expect(try tell() == 10_000)
+    let said = try office.lines(
+      """
+      select concat_ws(' ', recipient, c ->> 'kind', c ->> 'about', c ->> 'count', c ->> 'reason')
+      from duban.queue, jsonb_array_elements(payload -> 'concerns') as c
+      where kind = 'operator' and c ->> 'kind' = 'dead-letters' order by 1
+      """)
+    let groups = [
+      "smtp 3330 its lane took nothing for too long", "smtp 3330 the message was rejected",
+      "webhook:duty 1665 its lane took nothing for too long",
+      "webhook:duty 1665 the message was rejected",
+    ]
+    #expect(
+      said.sorted()
+        == (groups.map { " dead-letters \($0)" } + groups.map { "B dead-letters \($0)" }).sorted())
+    #expect(
+      try office.lines("select jsonb_array_length(payload -> 'concerns')::text from duban.queue")
+        == ["14", "14"])
+    try afterAnHour()
+    #expect(try tell() == 0)
+    try office.connection.execute(
+      "update duban.concern set told_on = told_on - 7, bureau_told_on = bureau_told_on - 7")
+    #expect(try tell() == 10_000)
+    #expect(try told().count == 2)
+  }
+
+  @Test("a lane that another living daemon serves is in good hands")
+  func servedByAnother() throws {
+    try office.post(lane: "webhook:theirs")
+    let other = try Daemon.register(
+      host: "there", pid: 2, version: "test", lanes: ["webhook:theirs"], on: office.connection)
+    #expect(try tell() == 0)
+    try office.connection.execute("update duban.queue set created_at = now() - interval '9 days'")
+    #expect(
+      try Expiry.giveUp(after: .seconds(86_400), lanes: ["smtp"], on: office.connection) == 0)
+    try other.retire(on: office.connection)
+    #expect(try tell() == 1)
+    try other.beat(deadAfter: .seconds(20), on: office.connection)
+    try afterAnHour()
+    #expect(try tell() == 1)
+    #expect(try told() == ["|smtp|lane-unknown webhook:theirs  over"])
   }
 
   @Test("what waits in a lane that rests, or for a bureau's hours, silences nothing")

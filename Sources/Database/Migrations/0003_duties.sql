@@ -14,8 +14,9 @@ declare
   value text := current_setting('duban.numbers')::jsonb ->> name;
 begin
   if value is null then
-    raise exception 'the policy gives this rule no number %', name
-      using hint = format('add "%s:" under the rule''s "numbers:" in the policy file', name);
+    raise exception using errcode = 'undefined_object',
+      message = format('the policy gives this rule no number %s', name),
+      hint = format('add "%s:" under the rule''s "numbers:" in the policy file', name);
   end if;
   return value::int;
 end
@@ -34,8 +35,9 @@ begin
     select from registry.organisations o where o.code = n.code and o.kind in ('bureau', 'city'))
   limit 1;
   if found then
-    raise exception 'the registry has no bureau %', stranger
-      using hint = 'correct "bureau:" in the policy file, or add the organisation';
+    raise exception using errcode = 'undefined_object',
+      message = format('the registry has no bureau %s', stranger),
+      hint = 'correct "bureau:" in the policy file, or add the organisation';
   end if;
   return named;
 end

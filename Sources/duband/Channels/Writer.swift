@@ -1,5 +1,6 @@
 import Civil
 import Database
+import Delivery
 import Duties
 import FoundationEssentials
 import Letters
@@ -100,11 +101,19 @@ extension Alert {
   }
 
   private struct Payload: Decodable {
+    struct Row: Decodable {
+      let code: String
+      let name: String
+    }
+
     struct Item: Decodable {
       let kind: String
       let about: String
       let recipient: String
+      let reason: String?
       let detail: String
+      let count: Int?
+      let items: [Row]?
       let beganOn: String
       let endedOn: String?
 
@@ -114,8 +123,10 @@ extension Alert {
           return nil
         }
         return Concern(
-          kind: kind, about: about, recipient: recipient, detail: detail, beganOn: beganOn,
-          endedOn: endedOn.flatMap { CivilDate($0) })
+          kind: kind, about: about, recipient: recipient,
+          reason: reason.flatMap(Defeat.init(rawValue:)), detail: detail, count: count ?? 1,
+          items: (items ?? []).map { Alert.Concern.Item(code: $0.code, name: $0.name) },
+          beganOn: beganOn, endedOn: endedOn.flatMap { CivilDate($0) })
       }
     }
 

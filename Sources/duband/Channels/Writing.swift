@@ -35,7 +35,7 @@ enum Writing {
   var event: (type: String, data: [UInt8]) {
     switch self {
     case .digest(let digest): ("duband.digest", digest.json(limit: Self.eventRoom))
-    case .alert(let alert): ("duband.alert", alert.json())
+    case .alert(let alert): ("duband.alert", alert.json(limit: Self.eventRoom))
     case .announcement(let announcement):
       ("duband.announcement", announcement.json(limit: Self.eventRoom))
     case .report(let report): ("duband.report", report.json(limit: Self.eventRoom))

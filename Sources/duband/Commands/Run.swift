@@ -118,9 +118,11 @@ extension Run {
     let began = try connection.query("select now() as now")[0]("now", as: String.self)
     let moment = try household.moment(on: connection)
     let state = Watch.State(day: moment.day, windowIsOpen: household.windowIsOpen(at: moment))
-    try watch.pass(
-      on: connection, state, loadTables: true)
+    try watch.pass(on: connection, state, loadTables: true, registryMayDiffer: true)
     let keepStop = WakeUp()
+    // Before anything is delivered, so that this run delivers it as well.
+    try Keep(household: household, stop: keepStop).tellConcerns(
+      Lane.all(of: household).map(\.name), on: connection)
     let settleStop = WakeUp()
     async let keep: Void = onOwnThread(named: "keep") {
       Keep(household: household, stop: keepStop).run()

@@ -85,15 +85,15 @@ struct Keep {
     }
   }
 
-  private func tellConcerns(_ lanes: [String], on connection: Connection) throws {
+  /// Tells what there is to be told, of the day that the daemon believes it is.
+  func tellConcerns(_ lanes: [String], on connection: Connection) throws {
     let configuration = household.configuration
-    let zone = configuration.window.timeZone
-    let today = try CivilMoment.now(in: zone, on: connection).day
+    let today = try household.moment(on: connection).day
     let told = try Concerns(on: connection).tell(
       Concerns.Operator(
         name: configuration.operatorMailbox.name, address: configuration.operatorMailbox.address,
         endpoint: configuration.operatorEndpoint),
-      lanes: lanes, today: today.description, timeZone: zone)
+      lanes: lanes, today: today.description)
     guard told > 0 else { return }
     household.journal(.concernsTold(count: told))
     try connection.execute("notify duban_queue")

@@ -69,7 +69,8 @@ struct Watch {
         let isFirst = last?.day != state.day
         state.isComplete = try pass(
           on: connection, state, loadTables: isFirst,
-          onlyChanged: !isFirst && !isTimeToLookAgain && state.isComplete)
+          onlyChanged: !isFirst && !isTimeToLookAgain && state.isComplete,
+          registryMayDiffer: changed || isTimeToLookAgain || isFirst)
         if last == nil { onFirstPass() }
         lookAgainAt = try lookAgain(on: connection)
       }
@@ -97,7 +98,8 @@ struct Watch {
   /// One pass, told in the journal; whether every rule was derived.
   @discardableResult
   func pass(
-    on connection: Connection, _ state: State, loadTables: Bool, onlyChanged: Bool = false
+    on connection: Connection, _ state: State, loadTables: Bool, onlyChanged: Bool = false,
+    registryMayDiffer: Bool
   ) throws -> Bool {
     let began = Deadline.now
     if loadTables {
@@ -113,8 +115,11 @@ struct Watch {
     for failure in summary.failures {
       household.journal(
         .ruleFailed(
-          policy: failure.policy, rule: failure.rule, error: failure.error.description))
+          policy: failure.policy, rule: failure.rule, error: failure.words))
     }
+    try lookAtItself(
+      on: connection, today: state.day, failures: summary.failures,
+      lookingAtRegistry: registryMayDiffer)
     household.journal(
       .passDone(
         asOf: state.day.description, policies: household.configuration.policies.count,
@@ -123,5 +128,17 @@ struct Watch {
         notices: summary.notices, messages: summary.messages,
         took: began.duration(to: .now)))
     return summary.failures.isEmpty
+  }
+
+  /// Notes what the daemon has to say about itself; what goes wrong with that stops no pass.
+  private func lookAtItself(
+    on connection: Connection, today: CivilDate, failures: [Pass.Failure], lookingAtRegistry: Bool
+  ) throws {
+    do {
+      try Shortcomings(household.rulebook, reach: household.setup.reach).note(
+        on: connection, today: today, failures: failures, lookingAtRegistry: lookingAtRegistry)
+    } catch let error as DatabaseError where error.sqlState != nil && !connection.isBroken {
+      household.journal(.serviceFailed(service: "self-report", error: error.description))
+    }
   }
 }
