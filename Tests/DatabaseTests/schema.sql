@@ -167,6 +167,18 @@ $$;
 
 COMMENT ON FUNCTION duban.bureaus() IS 'The bureaus (or cities) that the policy names; null: none, and it covers the whole registry.';
 
+CREATE FUNCTION duban.covered_institutions() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return query
+    select b.code
+    from duban.institution_bureaus b join duban.covered_organisations o on o.code = b.belongs_to;
+end
+$$;
+
+COMMENT ON FUNCTION duban.covered_institutions() IS 'The institutions under the bureaus that the policy names; asked only where it names one.';
+
 CREATE FUNCTION duban.is_owed(met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -217,6 +229,19 @@ end
 $$;
 
 COMMENT ON FUNCTION duban.make_partitions() IS 'This month''s and the next month''s history, and what no daemon was there to make; called by migrate and every minute.';
+
+CREATE FUNCTION duban.note_own_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into duban.registry_change (relation) values (tg_table_name);
+  perform pg_notify('duban_registry', '');
+  return null;
+end
+$$;
+
+COMMENT ON FUNCTION duban.note_own_change() IS 'A statement trigger of a county''s own tables, so that a change behind its views is seen at once.';
 
 CREATE FUNCTION duban.note_registry_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -526,64 +551,6 @@ CREATE VIEW duban.covered_organisations AS
 
 COMMENT ON VIEW duban.covered_organisations IS 'The organisations that the policy covers; its bureaus are among them.';
 
-CREATE TABLE registry.institutions (
-    code text NOT NULL,
-    name text NOT NULL,
-    area text,
-    health_centre_code text,
-    receipt_no text,
-    licensed_on date,
-    filed_on date,
-    suspended_on date,
-    resumed_on date,
-    closed_on date,
-    insured_from date,
-    insured_until date,
-    CONSTRAINT institutions_check CHECK ((resumed_on >= suspended_on)),
-    CONSTRAINT institutions_code_check CHECK ((code <> ''::text))
-);
-
-CREATE VIEW duban.institution_bureaus AS
- WITH organisations AS (
-         SELECT o.code,
-            o.kind,
-            o.area,
-                CASE o.kind
-                    WHEN 'bureau'::text THEN o.code
-                    ELSE s.bureau_code
-                END AS bureau_code
-           FROM (registry.organisations o
-             JOIN duban.superiors_under(NULL::text) s(code, kind, bureau_code, guidance_code, cdc_code) ON ((s.code = o.code)))
-        ), areas AS (
-         SELECT DISTINCT ON (organisations.area) organisations.area,
-            organisations.bureau_code
-           FROM organisations
-          WHERE ((organisations.area IS NOT NULL) AND (organisations.bureau_code IS NOT NULL))
-          ORDER BY organisations.area, (organisations.kind <> 'bureau'::text), organisations.bureau_code
-        )
- SELECT i.code,
-    i.name,
-    i.area,
-    i.health_centre_code,
-    i.closed_on,
-        CASE
-            WHEN (h.bureau_code IS NULL) THEN COALESCE(a.bureau_code, h.code)
-            ELSE h.code
-        END AS belongs_to,
-    COALESCE(h.bureau_code, a.bureau_code) AS bureau_code
-   FROM ((registry.institutions i
-     LEFT JOIN organisations h ON ((h.code = i.health_centre_code)))
-     LEFT JOIN areas a ON ((a.area = i.area)));
-
-COMMENT ON VIEW duban.institution_bureaus IS 'For each institution the organisation by which it belongs to a policy, and the nearest bureau over it, if any.';
-
-CREATE VIEW duban.covered_institutions AS
- SELECT b.code
-   FROM (duban.institution_bureaus b
-     JOIN duban.covered_organisations o ON ((o.code = b.belongs_to)));
-
-COMMENT ON VIEW duban.covered_institutions IS 'The institutions under the bureaus that the policy names; asked only where it names one.';
-
 CREATE TABLE duban.daemon (
     id bigint NOT NULL,
     host text NOT NULL,
@@ -651,8 +618,11 @@ CREATE VIEW duban.signed_agreements AS
                     ELSE NULL::date
                 END AS terminated_on
            FROM registry.agreements
-          WHERE ((agreements.signed_on <= ( SELECT duban.today() AS today)) AND ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (agreements.institution_code IN ( SELECT covered_institutions.code
-                   FROM duban.covered_institutions))))) seen;
+          WHERE ((agreements.signed_on <= ( SELECT duban.today() AS today)) AND (
+                CASE
+                    WHEN ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (agreements.institution_code IN ( SELECT duban.covered_institutions() AS covered_institutions))) THEN true
+                    ELSE NULL::boolean
+                END IS NOT NULL))) seen;
 
 COMMENT ON VIEW duban.signed_agreements IS 'Agreements of these institutions signed by T, drafts left out; in force from starts_on through last_day, a termination after T not seen.';
 
@@ -704,6 +674,23 @@ ALTER TABLE duban.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE registry.institutions (
+    code text NOT NULL,
+    name text NOT NULL,
+    area text,
+    health_centre_code text,
+    receipt_no text,
+    licensed_on date,
+    filed_on date,
+    suspended_on date,
+    resumed_on date,
+    closed_on date,
+    insured_from date,
+    insured_until date,
+    CONSTRAINT institutions_check CHECK ((resumed_on >= suspended_on)),
+    CONSTRAINT institutions_code_check CHECK ((code <> ''::text))
+);
+
 CREATE VIEW duban.known_institutions AS
  SELECT institutions.code,
     institutions.name,
@@ -725,8 +712,11 @@ CREATE VIEW duban.known_institutions AS
         END AS closed_on,
     COALESCE(((institutions.suspended_on <= ( SELECT duban.today() AS today)) AND ((institutions.resumed_on IS NULL) OR (institutions.resumed_on > ( SELECT duban.today() AS today)))), false) AS is_suspended
    FROM registry.institutions
-  WHERE ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (institutions.code IN ( SELECT covered_institutions.code
-           FROM duban.covered_institutions)));
+  WHERE (
+        CASE
+            WHEN ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (institutions.code IN ( SELECT duban.covered_institutions() AS covered_institutions))) THEN true
+            ELSE NULL::boolean
+        END IS NOT NULL);
 
 COMMENT ON VIEW duban.known_institutions IS 'The institutions that the policy covers; a licence, filing, closing or suspension after T is not seen.';
 
@@ -745,6 +735,40 @@ CREATE VIEW duban.filed_institutions AS
   WHERE (known_institutions.filed_on IS NOT NULL);
 
 COMMENT ON VIEW duban.filed_institutions IS 'Those of them that are filed by T.';
+
+CREATE VIEW duban.institution_bureaus AS
+ WITH organisations AS (
+         SELECT o.code,
+            o.kind,
+            o.area,
+                CASE o.kind
+                    WHEN 'bureau'::text THEN o.code
+                    ELSE s.bureau_code
+                END AS bureau_code
+           FROM (registry.organisations o
+             JOIN duban.superiors_under(NULL::text) s(code, kind, bureau_code, guidance_code, cdc_code) ON ((s.code = o.code)))
+        ), areas AS (
+         SELECT DISTINCT ON (organisations.area) organisations.area,
+            organisations.bureau_code
+           FROM organisations
+          WHERE ((organisations.area IS NOT NULL) AND (organisations.bureau_code IS NOT NULL))
+          ORDER BY organisations.area, (organisations.kind <> 'bureau'::text), organisations.bureau_code
+        )
+ SELECT i.code,
+    i.name,
+    i.area,
+    i.health_centre_code,
+    i.closed_on,
+        CASE
+            WHEN (h.bureau_code IS NULL) THEN COALESCE(a.bureau_code, h.code)
+            ELSE h.code
+        END AS belongs_to,
+    COALESCE(h.bureau_code, a.bureau_code) AS bureau_code
+   FROM ((registry.institutions i
+     LEFT JOIN organisations h ON ((h.code = i.health_centre_code)))
+     LEFT JOIN areas a ON ((a.area = i.area)));
+
+COMMENT ON VIEW duban.institution_bureaus IS 'For each institution the organisation by which it belongs to a policy, and the nearest bureau over it, if any.';
 
 CREATE VIEW duban.institutions_without_bureau AS
  SELECT institution_bureaus.code,
@@ -1261,8 +1285,11 @@ CREATE VIEW duban_touched.signed_agreements AS
                     ELSE NULL::date
                 END AS terminated_on
            FROM duban_touched.agreements
-          WHERE ((agreements.signed_on <= ( SELECT duban.today() AS today)) AND ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (agreements.institution_code IN ( SELECT covered_institutions.code
-                   FROM duban.covered_institutions))))) seen;
+          WHERE ((agreements.signed_on <= ( SELECT duban.today() AS today)) AND (
+                CASE
+                    WHEN ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (agreements.institution_code IN ( SELECT duban.covered_institutions() AS covered_institutions))) THEN true
+                    ELSE NULL::boolean
+                END IS NOT NULL))) seen;
 
 CREATE VIEW duban_touched.days_in_force AS
  SELECT signed_agreements.institution_code,
@@ -1308,8 +1335,11 @@ CREATE VIEW duban_touched.known_institutions AS
         END AS closed_on,
     COALESCE(((institutions.suspended_on <= ( SELECT duban.today() AS today)) AND ((institutions.resumed_on IS NULL) OR (institutions.resumed_on > ( SELECT duban.today() AS today)))), false) AS is_suspended
    FROM duban_touched.institutions
-  WHERE ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (institutions.code IN ( SELECT covered_institutions.code
-           FROM duban.covered_institutions)));
+  WHERE (
+        CASE
+            WHEN ((( SELECT duban.bureaus() AS bureaus) IS NULL) OR (institutions.code IN ( SELECT duban.covered_institutions() AS covered_institutions))) THEN true
+            ELSE NULL::boolean
+        END IS NOT NULL);
 
 CREATE VIEW duban_touched.filed_institutions AS
  SELECT known_institutions.code,
