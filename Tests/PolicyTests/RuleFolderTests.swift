@@ -48,7 +48,7 @@ import Testing
       (
         "query: b",
         "rules/check/rule.yaml:1:1: query: unknown key; remove it; known are "
-          + "todo, numbers, ladder, title, clause, document, enabled"
+          + "todo, numbers, ladder, title, clause, document, enabled, by_institution"
       ),
       (
         "todo: b",
