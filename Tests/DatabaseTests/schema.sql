@@ -241,7 +241,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION duban.note_own_change() IS 'A statement trigger of a county''s own tables, so that a change behind its views is seen at once.';
+COMMENT ON FUNCTION duban.note_own_change() IS 'A statement trigger that asks for a pass; of a county''s own tables, so that a change behind its views is seen at once.';
 
 CREATE FUNCTION duban.note_registry_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1557,9 +1557,9 @@ ALTER INDEX duban.message_id ATTACH PARTITION duban.message_default_id_idx;
 
 ALTER INDEX duban.message_dead ATTACH PARTITION duban.message_default_settled_at_idx;
 
-CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON duban.promise FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON duban.promise FOR EACH STATEMENT EXECUTE FUNCTION duban.note_own_change();
 
-CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON duban.silence FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change();
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON duban.silence FOR EACH STATEMENT EXECUTE FUNCTION duban.note_own_change();
 
 CREATE TRIGGER note_delete AFTER DELETE ON registry.activities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION duban.note_registry_change('r.institution_codes
            || array(select institution_code from registry.findings where activity_code = r.code)');

@@ -188,7 +188,7 @@ begin
 end
 $$;
 
--- For the tables behind a county's views, which are not ours to know: all is to be looked at.
+-- For tables that belong to no institution, and for those behind a county's views, which are not ours to know.
 create function duban.note_own_change() returns trigger language plpgsql
   security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -200,7 +200,7 @@ end
 $$;
 
 comment on function duban.note_own_change() is
-  'A statement trigger of a county''s own tables, so that a change behind its views is seen at once.';
+  'A statement trigger that asks for a pass; of a county''s own tables, so that a change behind its views is seen at once.';
 
 -- A view cannot take a table's place while views of ours read the table: these are taken away and made
 -- again, whoever made them, with their owners, rights and comments.

@@ -42,6 +42,6 @@ create unique index promise_standing on duban.promise (duty_id) where ended_at i
 
 -- The next pass withdraws what is held, or tells what is held no more.
 create trigger note_change after insert or update on duban.silence
-  for each statement execute function duban.note_registry_change();
+  for each statement execute function duban.note_own_change();
 create trigger note_change after insert or update on duban.promise
-  for each statement execute function duban.note_registry_change();
+  for each statement execute function duban.note_own_change();

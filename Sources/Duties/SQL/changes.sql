@@ -5,7 +5,7 @@ with gone as (
 )
 select
   -- Contacts are asked for when somebody is told, and who stands above whom concerns everybody.
-  coalesce(bool_or(institutions is null and relation not in ('contacts', 'rejection', 'notice')), false)
+  coalesce(bool_or(institutions is null and relation not in ('contacts', 'rejection', 'notice', 'silence', 'promise')), false)
     as is_whole,
   array(select distinct code from gone, unnest(institutions) as code order by code) as institutions
 from gone
