@@ -38,7 +38,8 @@ public struct Shortcomings {
     try connection.transaction {
       try connection.execute("select pg_advisory_xact_lock(hashtext('duban.concern'))")
       try connection.execute(
-        SQL.settings, today.description, today.description, bureaus.joined(separator: ";"), "{}")
+        SQL.settings, today.description, today.description, bureaus.joined(separator: ";"), "{}",
+        [String]?.none)
       try body()
     }
   }
