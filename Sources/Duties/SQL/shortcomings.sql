@@ -8,7 +8,7 @@ with institutions as materialized (
     join duban.institution_bureaus b using (code)
     left join registry.organisations o on o.code = i.health_centre_code
   where (i.closed_on is null or i.closed_on > duban.today())
-    and ((select duban.bureaus()) is null or i.code in (select code from duban.covered_institutions))
+    and ((select duban.bureaus()) is null or i.code in (select duban.covered_institutions()))
 ),
 parties as (
   select o.code, o.name, o.kind, coalesce(s.bureau_code, '') as bureau
