@@ -1,5 +1,11 @@
 -- What the daemon has on record, in the tables of scratch.sql; what is numbered goes on from there.
-insert into duty overriding system value select * from duban.duty;
+insert into duty (
+  id, policy, rule, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, void_on,
+  facts, round, next_stage_on)
+overriding system value
+select id, policy, rule, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, void_on,
+  facts, round, next_stage_on
+from duban.duty;
 insert into notice overriding system value select * from duban.notice;
 insert into queue overriding system value select * from duban.queue;
 insert into progress select * from duban.progress;
