@@ -8,9 +8,9 @@ extension Migrations {
     migration(5, "lanes", PackageResources._005_lanes_sql),
     migration(6, "concerns", PackageResources._006_concerns_sql),
     migration(7, "facts", PackageResources._007_facts_sql),
-    migration(10, "bulletins", PackageResources._010_bulletins_sql),
-    migration(11, "silences", PackageResources._011_silences_sql),
-    migration(12, "touched", PackageResources._012_touched_sql),
+    migration(8, "bulletins", PackageResources._008_bulletins_sql),
+    migration(9, "silences", PackageResources._009_silences_sql),
+    migration(10, "touched", PackageResources._010_touched_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ file: [UInt8]) -> Migration {

@@ -84,7 +84,7 @@ import Waiting
 
   @Test func theShippedSchemaIsWhatATestGets() throws {
     let numbers = Migrations.shipped.map(\.number)
-    #expect(numbers == Set(numbers).sorted())
+    #expect(numbers == Array(1...numbers.count))
     let migrated = try Connection(ConnectionTarget(Cluster.shared.database(migrated: true)))
     #expect(try Migrations.pending(on: migrated) == [])
   }
