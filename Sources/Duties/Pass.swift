@@ -150,6 +150,7 @@ public struct Pass {
       }
     }
     try connection.execute("select set_config('search_path', 'duban, registry', true)")
+    guard extent == .whole else { return }
     summary.void += try connection.execute(
       SQL.voidOthers, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name))
   }

@@ -5,7 +5,7 @@ internal import Policy
 /// Replays passes day by day over today's registry and tells what would have been told.
 ///
 /// The very statements of `Pass` run, over temporary tables that shadow the daemon's own and vanish
-/// with the transaction: it begins as a first run and nothing of it stays.
+/// when it ends: it begins as a first run and nothing of it stays.
 public struct Simulation {
   /// One telling; the keys of its JSON are a contract.
   public struct Telling: Sendable, Equatable, Encodable {
@@ -50,23 +50,27 @@ public struct Simulation {
     from: CivilDate, through to: CivilDate, on connection: Connection,
     report: (Telling) throws -> Void
   ) throws {
-    try connection.transaction {
-      try connection.execute("select set_config('search_path', 'duban, registry', true)")
-      try connection.script(SQL.scratch)
-      try connection.execute(SQL.dated, from, to)
-      try connection.script("analyze upcoming")
-      var day = from
-      while day <= to {
-        let tells = window.days == .all || calendar.isWorking(day)
+    try connection.script(SQL.scratch)
+    defer { try? connection.script("discard temp") }
+    try connection.execute(SQL.dated, from, to)
+    try connection.script("analyze upcoming")
+    var day = from
+    while day <= to {
+      let extent = try extent(on: day, from: from, on: connection)
+      // A day is a transaction: one that lasted would keep the county's own tables from being vacuumed.
+      let (notices, bulletins) = try connection.transaction {
+        try connection.execute("select set_config('search_path', 'duban, registry', true)")
         let summary = try pass.steps(
-          on: connection, today: day, extent: extent(on: day, from: from, on: connection),
-          windowIsOpen: tells, notesUpcoming: true)
+          on: connection, today: day, extent: extent,
+          windowIsOpen: window.days == .all || calendar.isWorking(day), notesUpcoming: true)
         if let failure = summary.failures.first { throw failure.error }
-        for row in try connection.query(SQL.toldAtOnce) { try report(Telling(row)) }
-        for row in try connection.query(SQL.bulletinsAtOnce) { try report(Telling(row)) }
-        if day == from { try connection.script("analyze duty, notice") }
-        day = day + 1
+        return try (connection.query(SQL.toldAtOnce), connection.query(SQL.bulletinsAtOnce))
       }
+      for row in notices { try report(Telling(row)) }
+      for row in bulletins { try report(Telling(row)) }
+      // No autovacuum looks after temporary tables.
+      if extent == .whole { try connection.script("vacuum analyze duty, notice") }
+      day = day + 1
     }
   }
 

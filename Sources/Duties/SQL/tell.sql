@@ -113,8 +113,23 @@ before as (
       and n.stage = l.name and n.repeat = l.repeat and n.state in ('pending', 'told', 'dead')
   group by n.duty_id, n.round, n.recipient, n.stage, n.repeat
 ),
--- Stages, 4 and 5: once; once more when the due date changed and the new day lies later; and the
--- all-clear to whoever was told of an escalation.
+-- Stages, 5: escalations told that are met or void now.
+over as materialized (
+  select n.id as notice_id, d.id as duty_id, d.policy, d.round, d.due_on, n.recipient
+  from notice n
+    join duty d on d.id = n.duty_id
+  where n.is_escalation and n.state = 'told' and not n.is_cleared
+    and (d.met_on is not null or d.void_on is not null)
+    -- An escalation whose conversation ended after the all-clear was queued has it already.
+    and not exists (
+      select from notice a
+      where a.duty_id = d.id and a.round = d.round and a.recipient = n.recipient
+        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
+    and not exists (
+      select from held h
+      where h.duty_id = d.id and h.holds_all and coalesce(h.recipient, n.recipient) = n.recipient)
+),
+-- Stages, 4: once; once more when the due date changed and the new day lies later; and the all-clear.
 due_now as (
   select l.duty_id, l.policy, l.round, l.due_on, l.name as stage, l.repeat, l.recipient,
     l.day > l.due_on and l.recipient <> l.bearer as is_escalation,
@@ -130,19 +145,8 @@ due_now as (
       where h.duty_id = l.duty_id and coalesce(h.recipient, l.recipient) = l.recipient
         and (h.holds_all or l.day <= l.due_on or l.recipient = l.bearer))
   union all
-  select distinct d.id, d.policy, d.round, d.due_on, 'all-clear', 0, n.recipient, false, null::date
-  from notice n
-    join duty d on d.id = n.duty_id
-  where n.is_escalation and n.state = 'told' and not n.is_cleared
-    and (d.met_on is not null or d.void_on is not null)
-    -- An escalation whose conversation ended after the all-clear was queued has it already.
-    and not exists (
-      select from notice a
-      where a.duty_id = d.id and a.round = d.round and a.recipient = n.recipient
-        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
-    and not exists (
-      select from held h
-      where h.duty_id = d.id and h.holds_all and coalesce(h.recipient, n.recipient) = n.recipient)
+  select distinct duty_id, policy, round, due_on, 'all-clear', 0, recipient, false, null::date
+  from over
 ),
 --RECIPIENTS--
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
@@ -233,11 +237,9 @@ noticed as (
   from told t
   returning id
 ),
+-- (An array, not a join: where there are many escalations, that would be left to a plan's guess, too.)
 cleared as (
-  update notice n set is_cleared = true
-  from due_now t
-  where t.stage = 'all-clear' and n.duty_id = t.duty_id and n.recipient = t.recipient
-    and n.is_escalation and n.state = 'told' and not n.is_cleared
+  update notice set is_cleared = true where id = any (array(select notice_id from over))
 ),
 -- When each of them next has something to say; one that is held, also on the day after.
 next as (

@@ -26,7 +26,10 @@ free as (
 ),
 withdrawn as (
   update notice set state = 'withdrawn'
-  where id in (select id from stale where message_id in (select id from free)) or state = 'lapsed'
+  where id = any (array(
+    select id from stale where message_id in (select id from free)
+    union all
+    select id from notice where state = 'lapsed'))
   returning id, message_id, duty_id, recipient, stage
 ),
 looked_at_again as (
