@@ -67,16 +67,3 @@ extension Heading {
     return heading
   }
 }
-
-/// A month or a quarter in words: `2024-06` is 2024年6月, `2024-Q2` is 2024年第二季度.
-func chinesePeriod(_ period: String) -> String {
-  let parts = period.split(separator: "-")
-  guard parts.count == 2 else { return period }
-  switch parts[1] {
-  case "Q1": return "\(parts[0])年第一季度"
-  case "Q2": return "\(parts[0])年第二季度"
-  case "Q3": return "\(parts[0])年第三季度"
-  case "Q4": return "\(parts[0])年第四季度"
-  default: return Int(parts[1]).map { "\(parts[0])年\($0)月" } ?? period
-  }
-}

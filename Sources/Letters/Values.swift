@@ -25,3 +25,24 @@ extension CivilDate {
   /// As a Chinese office writes it: 2024年6月25日.
   public var chinese: String { "\(year)年\(month)月\(day)日" }
 }
+
+/// A period in words: `2024-06` is 2024年6月, `2024-Q2` 2024年第二季度, `2024` 2024年, `2024-06-13`
+/// 2024年6月13日, `2024-06/m12` 2024年6月满12月龄; a period of any other shape stands as it is.
+func chinesePeriod(_ period: String) -> String {
+  if let day = CivilDate(period) { return day.chinese }
+  if let slash = period.firstIndex(of: "/"), period[slash...].hasPrefix("/m") {
+    return "\(chinesePeriod(String(period[..<slash])))满\(period[slash...].dropFirst(2))月龄"
+  }
+  let parts = period.split(separator: "-", omittingEmptySubsequences: false)
+  guard parts[0].count == 4, Int(parts[0]) != nil else { return period }
+  switch parts.dropFirst() {
+  case []: return "\(parts[0])年"
+  case ["Q1"]: return "\(parts[0])年第一季度"
+  case ["Q2"]: return "\(parts[0])年第二季度"
+  case ["Q3"]: return "\(parts[0])年第三季度"
+  case ["Q4"]: return "\(parts[0])年第四季度"
+  default:
+    guard parts.count == 2, let month = Int(parts[1]), 1...12 ~= month else { return period }
+    return "\(parts[0])年\(month)月"
+  }
+}
