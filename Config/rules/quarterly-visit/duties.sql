@@ -48,22 +48,30 @@ counted as (
   from in_force f cross join p
   where upper(f.days) - lower(f.days) >= p.min_days
 ),
-visits as (
-  select institution_code, provider_code, to_char(a.held_on, 'YYYY-"Q"Q') as period,
-    min(a.held_on) as held_on
-  from p, activities a
-    cross join unnest(a.institution_codes) as institution_code
-    cross join unnest(a.provider_codes) as provider_code
-  where a.kind = 'visit' and a.held_on between date_trunc('quarter', p.starts_on) and p.today
-  group by institution_code, provider_code, to_char(a.held_on, 'YYYY-"Q"Q')
+-- Each quarter beside its visits: grouped, since what joins them is left to a plan's guess.
+visited as (
+  select code, bearer, period, max(opened_on) as opened_on, max(last_day) as last_day,
+    max(count) as count, min(held_on) as held_on
+  from (
+    select f.code, f.bearer, f.period, lower(f.days) as opened_on, f.last_day, f.count,
+      null::date as held_on
+    from counted f cross join p
+    where f.count >= p.min_days
+    union all
+    select institution_code, provider_code, to_char(a.held_on, 'YYYY-"Q"Q'), null, null, null,
+      a.held_on
+    from p, activities a
+      cross join unnest(a.institution_codes) as institution_code
+      cross join unnest(a.provider_codes) as provider_code
+    where a.kind = 'visit' and a.held_on between date_trunc('quarter', p.starts_on) and p.today
+  ) as beside
+  group by code, bearer, period
+  having max(count) > 0
 )
-select f.code as subject, f.bearer, f.period, lower(f.days) as opened_on, f.last_day as due_on,
-  false as provisional, v.held_on as met_on, f.last_day + p.closes_after_d as closes_on,
-  jsonb_build_object('institution', i.code, 'name', i.name, 'days_in_force', f.count) as facts
-from counted f
+select v.code as subject, v.bearer, v.period, v.opened_on, v.last_day as due_on,
+  false as provisional, v.held_on as met_on, v.last_day + p.closes_after_d as closes_on,
+  jsonb_build_object('institution', i.code, 'name', i.name, 'days_in_force', v.count) as facts
+from visited v
   cross join p
-  join filed_institutions i on i.code = f.code
-  left join visits v
-    on v.institution_code = f.code and v.provider_code = f.bearer and v.period = f.period
-where f.count >= p.min_days
-  and duban.is_owed(v.held_on, f.last_day, true, i.closed_on, i.is_suspended)
+  join filed_institutions i on i.code = v.code
+where duban.is_owed(v.held_on, v.last_day, true, i.closed_on, i.is_suspended)
