@@ -41,7 +41,8 @@ extension Values {
   init(_ item: Digest.Item, index: Int, today: CivilDate) {
     let days = item.dueOn - today
     values = [
-      "index": "\(index)", "title": item.title, "subject": item.subjectName, "period": chinesePeriod(item.period),
+      "index": "\(index)", "title": item.title, "subject": item.subjectName,
+      "period": chinesePeriod(item.period),
       "has_period": !item.period.isEmpty, "due": item.dueOn.chinese,
       "provisional": item.isProvisional, "days_over": "\(-days)", "days_left": "\(days)",
       "due_today": days == 0, "bearer": item.bearerName, "is_bearer": item.isBearer,

@@ -35,7 +35,8 @@ extension SupervisionReport: Writable {
         values: late.enumerated().map { index, duty in
           Values(values: [
             "index": "\(index + 1)", "bearer": duty.bearerName, "title": duty.title,
-            "subject": duty.subjectName, "period": chinesePeriod(duty.period), "has_period": !duty.period.isEmpty,
+            "subject": duty.subjectName, "period": chinesePeriod(duty.period),
+            "has_period": !duty.period.isEmpty,
             "due": duty.dueOn.chinese, "days_over": "\(heading.today - duty.dueOn)",
           ])
         }),

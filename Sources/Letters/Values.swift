@@ -28,7 +28,7 @@ extension CivilDate {
 
 /// A period in words: `2024-06` is 2024年6月, `2024-Q2` 2024年第二季度, `2024` 2024年, `2024-06-13`
 /// 2024年6月13日, `2024-06/m12` 2024年6月满12月龄; a period of any other shape stands as it is.
-func chinesePeriod(_ period: String) -> String {
+public func chinesePeriod(_ period: String) -> String {
   if let day = CivilDate(period) { return day.chinese }
   if let slash = period.firstIndex(of: "/"), period[slash...].hasPrefix("/m") {
     return "\(chinesePeriod(String(period[..<slash])))满\(period[slash...].dropFirst(2))月龄"

@@ -27,7 +27,7 @@ extension Rulebook.Entry {
       line.facts,
       [
         "subject": .text(subjectName), "bearer": .text(line.bearerName),
-        "period": .text(line.period), "due": .text(line.dueOn.chinese),
+        "period": .text(chinesePeriod(line.period)), "due": .text(line.dueOn.chinese),
       ])
   }
 
@@ -36,7 +36,8 @@ extension Rulebook.Entry {
     let facts = todoFacts(
       duty.facts,
       [
-        "subject": .text(subjectName), "bearer": .text(bearerName), "period": .text(duty.period),
+        "subject": .text(subjectName), "bearer": .text(bearerName),
+        "period": .text(chinesePeriod(duty.period)),
         "due": .text(duty.dueOn.chinese),
       ])
     return (try? todo())?.text(facts) ?? rule.todo
