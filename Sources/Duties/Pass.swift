@@ -61,8 +61,9 @@ public struct Pass {
   /// How much of the registry is looked at.
   enum Extent: Sendable, Equatable {
     case whole
-    /// What belongs to these institutions, for the rules that take each by itself.
-    case institutions([String])
+    /// What belongs to these institutions, for the rules that take each by itself: those of which a
+    /// relation of the registry changed that the rule reads, and those under its own `Entry.key`.
+    case institutions(changed: [String: [String]])
   }
 
   let rulebook: Rulebook
@@ -83,10 +84,9 @@ public struct Pass {
   ) throws -> Summary {
     try connection.transaction {
       try connection.execute("select pg_advisory_xact_lock(hashtext('duban.pass'))")
-      let changes = try connection.query(SQL.changes)[0]
-      let isWhole = try !onlyChanged || changes("is_whole", as: Bool.self)
-      let extent: Extent =
-        isWhole ? .whole : .institutions(try changes("institutions", as: [String].self))
+      try connection.execute("select set_config('search_path', 'duban, registry', true)")
+      var extent = try Extent(connection.query(SQL.changes))
+      if !onlyChanged { extent = .whole }
       let summary = try steps(
         on: connection, today: today, extent: extent, windowIsOpen: windowIsOpen)
       if summary.messages > 0 { try connection.execute("notify duban_queue") }
@@ -129,8 +129,9 @@ public struct Pass {
     on connection: Connection, today: CivilDate, extent: Extent, notesUpcoming: Bool,
     into summary: inout Summary
   ) throws {
+    let scopes = try scopes(extent, on: connection)
     for entry in rulebook.entries {
-      let institutions = entry.rule.isByInstitution ? extent.institutions : nil
+      let institutions = scopes[entry.key]
       // Before the savepoint: the steps that follow need the day even if no rule succeeds.
       try entry.set(on: connection, today: today, seeing: institutions)
       if institutions == [] { continue }
@@ -143,6 +144,10 @@ public struct Pass {
           summary.changed += try row("changed", as: Int.self)
           summary.met += try row("met", as: Int.self)
           summary.void += try row("void", as: Int.self)
+          if extent == .whole && entry.rule.isByInstitution {
+            try connection.execute(
+              SQL.noteReads, entry.policy.name, entry.rule.name, entry.sql)
+          }
         }
       } catch let error as DatabaseError where error.sqlState != nil && !connection.isBroken {
         summary.failures.append(
@@ -155,6 +160,24 @@ public struct Pass {
       SQL.voidOthers, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name))
   }
 
+  /// The institutions that each rule is to see; a rule that sees all has none here.
+  private func scopes(_ extent: Extent, on connection: Connection) throws -> [String: [String]] {
+    guard case .institutions(let changed) = extent else { return [:] }
+    var reads: [String: Set<String>] = [:]
+    for row in try connection.query("select policy, rule, relations from rule_reads") {
+      let key = try "\(row("policy", as: String.self))/\(row("rule", as: String.self))"
+      reads[key] = try row("relations", as: [String]?.self).map(Set.init)
+    }
+    var scopes: [String: [String]] = [:]
+    for entry in rulebook.entries where entry.rule.isByInstitution {
+      let seen = changed.filter { relation, _ in
+        relation == entry.key || reads[entry.key]?.contains(relation) != false
+      }
+      scopes[entry.key] = Set(seen.values.joined()).sorted()
+    }
+    return scopes
+  }
+
   /// A new calendar or a new ladder moves stage days without any duty having changed.
   private func lookAgainIfMoved(on connection: Connection) throws {
     let calendar = try connection.query(
@@ -165,15 +188,24 @@ public struct Pass {
 }
 
 extension Pass.Extent {
-  fileprivate var institutions: [String]? {
-    switch self {
-    case .whole: nil
-    case .institutions(let codes): codes
+  /// What the rows of `changes.sql` say.
+  fileprivate init(_ rows: [Row]) throws {
+    var changed: [String: [String]] = [:]
+    for row in rows {
+      if try row("is_whole", as: Bool.self) {
+        self = .whole
+        return
+      }
+      changed[try row("relation", as: String.self)] = try row("institutions", as: [String].self)
     }
+    self = .institutions(changed: changed)
   }
 }
 
 extension Rulebook.Entry {
+  /// The names under which the database knows the rule, as one.
+  var key: String { "\(policy.name)/\(rule.name)" }
+
   /// Tells the database the day and the policy's numbers, and which institutions the rule is to see,
   /// until the end of the transaction.
   func set(

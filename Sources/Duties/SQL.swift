@@ -26,6 +26,7 @@ enum SQL {
   static let liveBulletins = text(PackageResources.live_bulletins_sql)
   static let lookAgain = text(PackageResources.look_again_sql)
   static let names = text(PackageResources.names_sql)
+  static let noteReads = text(PackageResources.note_reads_sql)
   static let phones = text(PackageResources.phones_sql)
   static let promisable = text(PackageResources.promisable_sql)
   static let promiseAdd = text(PackageResources.promise_add_sql)

@@ -84,10 +84,14 @@ public struct Simulation {
     {
       return .whole
     }
-    let dated = try connection.query(
-      "select array(select institution from upcoming where day = $1 order by 1) as institutions",
+    var changed: [String: [String]] = [:]
+    for row in try connection.query(
+      "select changed, array_agg(institution) as institutions from upcoming where day = $1 group by 1",
       day)
-    return .institutions(try dated[0]("institutions", as: [String].self))
+    {
+      changed[try row("changed", as: String.self)] = try row("institutions", as: [String].self)
+    }
+    return .institutions(changed: changed)
   }
 }
 

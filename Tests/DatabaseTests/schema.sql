@@ -300,6 +300,43 @@ $$;
 
 COMMENT ON FUNCTION duban.policy_bureau(bureaus text[]) IS 'The bureau that the policy names (the smallest code of several), else the smallest code of that kind.';
 
+CREATE FUNCTION duban.relations_read(query text) RETURNS text[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  relations text[];
+begin
+  execute 'create temporary view duban_rule as ' || query;
+  with recursive seen as (
+    select 'pg_temp.duban_rule'::regclass::oid as oid, 'pg_class'::regclass::oid as class
+    union
+    select d.refobjid, d.refclassid
+    from seen s
+      join pg_class c on c.oid = s.oid and s.class = 'pg_class'::regclass
+        and c.relnamespace <> 'registry'::regnamespace
+      join pg_rewrite w on w.ev_class = c.oid
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+    where d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass) and d.refobjid <> s.oid
+  )
+  -- What a function of the county's own reads is not to be seen.
+  select case
+      when bool_or(p.pronamespace <> 'duban'::regnamespace) is not true
+      then array_agg(distinct c.relname::text order by c.relname::text)
+        filter (where c.relnamespace = 'registry'::regnamespace)
+    end
+  into relations
+  from seen s
+    left join pg_class c on c.oid = s.oid and s.class = 'pg_class'::regclass
+    left join pg_proc p on p.oid = s.oid and s.class = 'pg_proc'::regclass;
+  execute 'drop view pg_temp.duban_rule';
+  return relations;
+exception when others then
+  return null;
+end
+$$;
+
+COMMENT ON FUNCTION duban.relations_read(query text) IS 'The relations of the registry that a query reads; null where it can be no view, or calls a function that is not ours.';
+
 CREATE FUNCTION duban.starts_on() RETURNS date
     LANGUAGE sql STABLE
     AS $$ select current_setting('duban.starts_on')::date $$;
@@ -1141,6 +1178,14 @@ CREATE TABLE duban.rejection (
 
 COMMENT ON TABLE duban.rejection IS 'Addresses that the other side would not take: for a month the owner''s next contact is told instead.';
 
+CREATE TABLE duban.rule_reads (
+    policy text NOT NULL,
+    rule text NOT NULL,
+    relations text[]
+);
+
+COMMENT ON COLUMN duban.rule_reads.relations IS 'The relations of the registry that the rule''s query reads, through whatever views; null: not known.';
+
 CREATE TABLE duban.service_item (
     milestone_months integer NOT NULL,
     item text NOT NULL
@@ -1468,6 +1513,9 @@ ALTER TABLE ONLY duban.registry_change
 
 ALTER TABLE ONLY duban.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (channel, address);
+
+ALTER TABLE ONLY duban.rule_reads
+    ADD CONSTRAINT rule_reads_pkey PRIMARY KEY (policy, rule);
 
 ALTER TABLE ONLY duban.service_item
     ADD CONSTRAINT service_item_pkey PRIMARY KEY (milestone_months, item);

@@ -21,6 +21,18 @@ import Testing
       .run(on: county.connection, today: day(text), windowIsOpen: true, onlyChanged: true)
   }
 
+  /// How many duties there are of an institution by rules that read a relation.
+  private func derived(
+    _ county: County, of institution: String, reading relation: String
+  ) throws -> Int {
+    let count = try county.lines(
+      """
+      select count(*)::text from duban.duty join duban.rule_reads using (policy, rule)
+      where institution = '\(institution)' and void_on is null and '\(relation)' = any (relations)
+      """)
+    return try #require(Int(count[0]))
+  }
+
   @Test("only what belongs to an institution that changed is derived")
   func onlyChanged() throws {
     let county = try county()
@@ -32,10 +44,67 @@ import Testing
     #expect(narrow.met == 1)
     let whole = try county.pass(on: "2024-06-17")
     #expect([whole.new, whole.changed, whole.void] == [0, 0, 0])
-    let ofN2 = try county.lines(
-      "select count(*)::text from duban.duty where institution = 'N2' and void_on is null")
-    #expect(whole.seen - narrow.seen == Int(ofN2[0]))
+    #expect(try narrow.seen - others == derived(county, of: "N1", reading: "agreements"))
     #expect(others < narrow.seen)
+  }
+
+  @Test(
+    "a rule whose relations did not change is not derived; one that hides what it reads always is")
+  func reads() throws {
+    let county = try county()
+    let reads = try county.lines(
+      "select rule || ' ' || relations::text from duban.rule_reads order by rule")
+    #expect(
+      reads == [
+        "agreement-expiry {agreements,institutions}",
+        "alliance-enrolment {agreements,institutions}",
+        "annual-disease-control {activities,institutions}",
+        "annual-training {activities,agreements,institutions}",
+        "health-record-gap {agreements,children,institutions}",
+        "liaison-missing {agreements,institutions}",
+        "quarterly-visit {activities,agreements,institutions}",
+        "rectification {activities,findings,institutions}",
+        "service-package {agreements,child_services,children,institutions}",
+        "triennial-evaluation {activities,agreements,institutions}",
+        "unfiled-institution {institutions}",
+      ])
+    let others = try narrowPass(county, on: "2024-06-17").seen
+    try county.visit("N2", on: "2024-06-17", by: "H02")
+    let ofVisits = try derived(county, of: "N2", reading: "activities")
+    #expect(try narrowPass(county, on: "2024-06-17").seen - others == ofVisits)
+    try county.connection.script("update duban.rule_reads set relations = null")
+    try county.visit("N2", on: "2024-06-16", by: "H02")
+    #expect(try narrowPass(county, on: "2024-06-17").seen - others > ofVisits)
+  }
+
+  @Test(
+    "what a query reads is found through views; what its functions read is not known",
+    arguments: [
+      ("select * from known_child_services", "{child_services}"),
+      (
+        "select * from filed_institutions join known_findings using (code)",
+        "{activities,findings,institutions}"
+      ),
+      (
+        "select * from (select held_on from activities) a, registry.contacts",
+        "{activities,contacts}"
+      ),
+      ("select 1 as a, 2 as a", nil), ("select wrong", nil),
+      ("select public.hidden(), code from institutions", nil),
+    ] as [(String, String?)])
+  func relations(query: String, relations: String?) throws {
+    let county = try county()
+    try county.connection.script(
+      "create function public.hidden() returns bigint language sql as 'select count(*) from registry.children'"
+    )
+    try county.connection.transaction {
+      try county.connection.execute("select set_config('search_path', 'duban, registry', true)")
+      for _ in 1...2 {
+        let row = try county.connection.query(
+          "select duban.relations_read($1)::text as read", query)
+        #expect(try row[0]("read", as: String?.self) == relations)
+      }
+    }
   }
 
   @Test("an agreement that moves to another institution is derived with both of them")

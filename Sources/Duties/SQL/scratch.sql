@@ -10,7 +10,9 @@ create temporary table bulletin (like duban.bulletin including all);
 create temporary table silence (like duban.silence including all);
 create temporary table promise (like duban.promise including all);
 create temporary table rejection (like duban.rejection including all);
-create temporary table upcoming (day date, institution text, primary key (day, institution))
+create temporary table rule_reads (like duban.rule_reads including all);
+create temporary table upcoming (
+  day date, changed text, institution text, primary key (day, changed, institution))
  ;
 -- A statement that this session prepared over the daemon's own tables does not notice that these
 -- stand before them now.
