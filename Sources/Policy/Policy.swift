@@ -28,6 +28,9 @@ public struct Policy: Sendable, Equatable {
   /// Where a key of the file stands, or the file's beginning where it has none: for problems.
   public func place(of key: String) -> Place { places[key] }
 
+  /// What one of its rules rests on: the document's number and the clause, as 巫山卫发〔2024〕25号第九条.
+  public func source(of rule: Rule) -> String { (rule.document ?? document) + rule.clause }
+
   /// The channels on which that kind of recipient is told; both where the file does not say.
   public func channels(for kind: RecipientKind) -> [ChannelKind] {
     namedChannels[kind] ?? [.email, .webhook]

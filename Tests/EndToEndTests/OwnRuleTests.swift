@@ -38,6 +38,17 @@ extension EndToEnd {
           "请办理：在2024年11月30日前到该机构检查取暖、用电、燃气和疏散通道，并登记活动记录"
             + "（类别：检查）。上次检查：2024年6月20日。"))
       #expect(told.contains("依据：本县托育机构冬季安全检查制度（示例）"))
+      for arguments in [
+        ["winter-check", "k1"], ["winter-check", "k1", "--json"], ["--message", "1"],
+      ] {
+        let why = try stage.run(["explain"] + arguments + ["--as-of", "2024-10-08"]).output
+        #expect(why.contains("本县托育机构冬季安全检查制度"))
+        #expect(!why.contains("测试〔2024〕1号"))
+      }
+      // A term of months is not spelt out day by day.
+      let why = try stage.run("explain", "winter-check", "k1", "--as-of", "2024-10-08").output
+      #expect(why.contains(#/between them: \d+ days, \d+ of them working days\n/#))
+      #expect(!why.contains("day off"))
       #expect(try stage.pass(on: "2024-12-02") == 0)
       #expect(server.newlyTold() == ["bureau", "centre"])
 

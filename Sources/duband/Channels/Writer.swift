@@ -67,7 +67,7 @@ struct Writer: Sendable {
 
   private func item(_ line: Line, for message: LeasedMessage) -> Digest.Item {
     let entry = rulebook.entry(policy: line.policy, rule: line.rule)
-    let document = entry.map { "\($0.rule.document ?? $0.policy.document)\($0.rule.clause)" }
+    let document = entry.map { $0.policy.source(of: $0.rule) }
     let which =
       line.facts["agreement"].map { "（协议\($0)）" } ?? line.facts["finding"].map { "（整改事项\($0)）" }
       ?? ""

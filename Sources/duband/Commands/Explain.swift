@@ -218,7 +218,7 @@ extension StoryText {
         + (duty.period.isEmpty ? ")" : " \(duty.period))")
         + say("，", ", ") + name(duty.bearer) + say("，", ", ") + say.state(duty, on: today)
         + say("，期限", ", due ") + "\(duty.dueOn)")
-    print("  \(story.entry.policy.document)\(story.entry.rule.clause)")
+    print("  \(story.entry.policy.source(of: story.entry.rule))")
     show(story.ladder, isHeaded: false)
   }
 
@@ -228,7 +228,7 @@ extension StoryText {
       say(
         "\(nothing.policy.name)：\(nothing.rule.title)（\(nothing.rule.name)）没有应办事项。",
         "\(nothing.policy.name): nothing is owed by the rule \(nothing.rule.name)."))
-    print("  \(nothing.policy.document)\(nothing.rule.clause)")
+    print("  \(nothing.policy.source(of: nothing.rule))")
     for absence in nothing.absences { print("  · \(say.absence(absence))") }
     if nothing.absences.isEmpty {
       print(

@@ -28,7 +28,7 @@ struct Explanation: Encodable {
     let promises: [Promises.Entry]
 
     init(_ story: Explainer.Story, names: [String: String]) {
-      document = story.entry.policy.document
+      document = story.entry.rule.document ?? story.entry.policy.document
       clause = story.entry.rule.clause
       title = story.entry.rule.title
       duty = story.duty

@@ -33,7 +33,8 @@ struct StoryText {
     for (title, text) in [
       (
         say("依据", "source"),
-        "\(policy.document)\(rule.clause) \(say("《", ""))\(policy.title)\(say("》", ""))"
+        policy.source(of: rule)
+          + (rule.document == nil ? " \(say("《", ""))\(policy.title)\(say("》", ""))" : "")
       ),
       (say("责任单位", "bearer"), name(duty.bearer)),
       (say("状态", "state"), say.state(duty, on: today)),
@@ -88,6 +89,15 @@ extension StoryText {
 
   private func show(days: [CalendarDay], of duty: Duty) {
     guard !days.isEmpty else { return }
+    // Nobody counts half a year on fingers; a term of working days is a few weeks.
+    guard days.count <= 45 else {
+      let working = days.count(where: \.working)
+      print(
+        say(
+          "  期间：\(duty.openedOn)次日起共\(days.count)天，其中工作日\(working)天",
+          "  between them: \(days.count) days, \(working) of them working days"))
+      return
+    }
     heading(
       say("日期推算（自\(duty.openedOn)次日起）", "the days counted, from the one after \(duty.openedOn)"))
     var spans: [Span] = []
