@@ -20,6 +20,7 @@ enum SQL {
   static let explain = text(PackageResources.explain_sql).with(held, at: "--HELD--")
     .with(tell.part("--LADDER--", "--RECIPIENTS--"), at: "--LADDER--")
   static let fold = text(PackageResources.fold_sql)
+  static let forsaken = text(PackageResources.forsaken_sql)
   static let held = text(PackageResources.held_sql)
   static let hours = text(PackageResources.hours_sql)
   static let lapseBulletins = text(PackageResources.lapse_bulletins_sql)

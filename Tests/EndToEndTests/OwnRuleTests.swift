@@ -60,6 +60,31 @@ extension EndToEnd {
       #expect(server.newMails().map(\.recipient) == ["bureau"])
     }
 
+    @Test("a new name makes other duties of them, and check says so")
+    func renamed() throws {
+      let stage = try stage("winter-check: {query: example}")
+      let server = try MailServer(on: stage)
+      try stage.configure(.init(mailPort: server.port))
+      try stage.load(County(institutions: [.init(code: "k1")]))
+      #expect(try stage.pass(on: "2024-10-08") == 0)
+      #expect(try stage.run("check").output.contains("ok     duties on record\n"))
+      try stage.write(
+        "policy.yaml",
+        """
+        policy: test
+        title: 措施
+        document: 测试〔2024〕1号
+        starts_on: 2024-06-13
+        rules:
+          cold-check: {query: example}
+        """)
+      let check = try stage.run("check")
+      #expect(check.status == 1)
+      #expect(
+        check.output.contains(
+          "WRONG  duties on record: 1 are of test/winter-check, which no policy"))
+    }
+
     @Test("a todo that asks for what there is not is refused at the start, with its place")
     func badTodo() throws {
       let stage = try stage("winter-check: {query: example, todo: '{{dew}}前检查'}")

@@ -82,7 +82,19 @@ struct Check: AsyncParsableCommand {
         ? nil : "it is provisional; put \(today.year).json into \(setup.configuration.calendars)"
     }
     _ = findings.ask("tables") { try setup.loadTables(on: connection) }
-    if let rulebook { try rules(rulebook, today, connection, &findings) }
+    if let rulebook {
+      try rules(rulebook, today, connection, &findings)
+      _ = findings.ask("duties on record") {
+        let forsaken = try rulebook.forsaken(on: connection)
+        guard !forsaken.isEmpty else { return }
+        throw Trouble(
+          .found,
+          forsaken.map {
+            "\($0.count) are of \($0.policy)/\($0.rule), which no policy asks for any more; under a new name"
+              + " they are other duties, and told anew"
+          }.joined(separator: "\n       "))
+      }
+    }
     _ = findings.ask(
       "contacts", { try Contacts.missing(on: connection) },
       { $0 == 0 ? "everybody has one" : "\($0) have none: the next one up is told for them" })
