@@ -52,6 +52,10 @@ extension RetrySchedule {
     if report.outcome == .ambiguous, failures != nil || unanswered >= Self.patience {
       return Breaker.Rest(breaker: .open, wait: min(wait, Self.probe))
     }
+    if let pause = report.pause {
+      return Breaker.Rest(
+        breaker: .closed, wait: min(pause, Self.probe) * (1 + jitter * random))
+    }
     guard report.holdsLane else { return nil }
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)

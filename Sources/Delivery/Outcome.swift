@@ -40,6 +40,8 @@ public struct Report: Sendable, Equatable {
   /// Whether nobody knows what the other side's answer means: it is asked a few times more, not for
   /// days.
   public var isUnknown: Bool
+  /// For how long the other side wants to be left alone although it took the message.
+  public var pause: Duration?
   /// How many requests the attempt took: a lane that was probed pauses for all of them.
   public var requests = 1
 

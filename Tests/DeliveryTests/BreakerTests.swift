@@ -12,10 +12,18 @@ import Testing
     }
   }
 
+  private static func taken(pausing pause: Duration) -> Report {
+    var report = Report(.delivered, stage: "response")
+    report.pause = pause
+    return report
+  }
+
   @Test(
     "what a lane does after a report",
     arguments: [
       Case(report: Report(.delivered, stage: "dot"), rest: nil),
+      Case(report: Self.taken(pausing: .seconds(60)), rest: "closed 60.0 seconds"),
+      Case(report: Self.taken(pausing: .seconds(86400)), rest: "closed 3600.0 seconds"),
       Case(report: Report(.deferred(), stage: "RCPT"), rest: nil),
       Case(report: Report(.rejected(.recipient), stage: "RCPT"), rest: nil),
       Case(report: Report(.ambiguous, stage: "dot"), unanswered: 1, rest: nil),

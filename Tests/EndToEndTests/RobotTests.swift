@@ -219,6 +219,13 @@ extension EndToEnd {
         story.attempts.map(\.text) == ["ok; nobody was called: errcode 45009 api freq out of limit"]
       )
       #expect(robot.requests.count == 2)
+      // The message has arrived; the vendor's penalty is the robot's all the same.
+      let held = try stage.number(
+        """
+        select extract(epoch from held_until - now())::int as n
+        from duban.lane where name like 'webhook:%' and breaker = 'closed'
+        """)
+      #expect(40...75 ~= held)
     }
 
     @Test("take what fits and hear what is missing", arguments: ["wecom", "dingtalk", "feishu"])

@@ -118,19 +118,22 @@ final class HookCourier: Courier {
   private func send(_ requests: [HTTPRequest], _ nextTurn: () -> String?) -> Report? {
     guard let first = requests.first, var report = send(first) else { return nil }
     guard report.outcome == .delivered else { return report }
-    // The message has arrived, whatever becomes of what calls people to it.
+    // The message has arrived, whatever becomes of what calls people to it; a penalty is the lane's.
     var made = 1
     for request in requests.dropFirst() {
       var why = nextTurn()
+      var pause: Duration?
       if why == nil {
         let call = send(request)
         made += 1
         if call?.outcome == .delivered { continue }
         why = call.map { "\($0.code) \($0.text)" } ?? "it was stopped"
+        if let call, call.holdsLane, case .deferred(let asked) = call.outcome { pause = asked }
       }
       report = Report(
         .delivered, stage: report.stage, code: report.code,
         text: "\(report.text); nobody was called: \(why ?? "")")
+      report.pause = pause
     }
     report.requests = made
     return report

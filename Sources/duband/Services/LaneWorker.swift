@@ -118,8 +118,9 @@ private struct Shift {
         unused.removeFirst()
         let transcript = report.outcome == .delivered ? [] : courier.transcript
         defer { settle(message, report, transcript: transcript) }
-        if try rest(after: report, of: message) { return false }
+        if report.outcome != .delivered, try rest(after: report, of: message) { return false }
         try isWell(taking: message, after: report.requests)
+        if report.outcome == .delivered, try rest(after: report) { return false }
       }
     }
     return true
