@@ -2,6 +2,7 @@
 enum SQL {
   static let announcement = text(PackageResources.announcement_sql)
   static let bulletins = text(PackageResources.bulletins_sql)
+    .with(tell.part("--RECIPIENTS--", "--MESSAGES--"), at: "--RECIPIENTS--")
   static let bulletinsAgain = text(PackageResources.bulletins_again_sql)
   static let bulletinsAtOnce = text(PackageResources.bulletins_at_once_sql)
   static let bulletinsDue = text(PackageResources.bulletins_due_sql)

@@ -51,11 +51,13 @@ public struct FilingAnnouncement: Sendable, Equatable {
     public var isSuspended: Bool
     /// Whether the reader stands in for a health centre that it lacks.
     public var lacksHealthCentre: Bool
+    /// For whom it was, where the reader stands in for several or has others of its own; nil for its own.
+    public var recipient: String?
 
     /// Makes one.
     public init(
       code: String, name: String, area: String, receiptNo: String, filedOn: CivilDate, isNew: Bool,
-      isSigned: Bool, isSuspended: Bool, lacksHealthCentre: Bool
+      isSigned: Bool, isSuspended: Bool, lacksHealthCentre: Bool, recipient: String? = nil
     ) {
       self.code = code
       self.name = name
@@ -66,6 +68,7 @@ public struct FilingAnnouncement: Sendable, Equatable {
       self.isSigned = isSigned
       self.isSuspended = isSuspended
       self.lacksHealthCentre = lacksHealthCentre
+      self.recipient = recipient
     }
   }
 
@@ -87,12 +90,13 @@ public struct FilingAnnouncement: Sendable, Equatable {
       CSVTable(
         name: "备案托育机构名单-\(heading.today)-\(heading.number).csv",
         plainName: "filed-institutions-\(heading.today)-\(heading.number).csv",
-        headings: ["名称", "代码", "区域", "备案回执编号", "备案日期", "本期新增", "已签协议", "暂停服务", "未确定属地卫生院"],
+        headings: ["名称", "代码", "区域", "备案回执编号", "备案日期", "本期新增", "已签协议", "暂停服务", "未确定属地卫生院"]
+          + (content.isOfSeveral ? ["原应告知单位"] : []),
         rows: content.institutions.map {
           [
             $0.name, $0.code, $0.area, $0.receiptNo, $0.filedOn.description, yes($0.isNew),
             yes($0.isSigned), yes($0.isSuspended), yes($0.lacksHealthCentre),
-          ]
+          ] + (content.isOfSeveral ? [$0.recipient ?? ""] : [])
         })
     ]
   }
@@ -108,7 +112,8 @@ extension FilingAnnouncement: Writable {
     let told = content.institutions.prefix(min(kept, Self.mostRows))
     return heading.values(
       and: [
-        "is_list": content.isList, "period": chinesePeriod(content.period),
+        "is_list": content.isList, "of_several": content.isOfSeveral,
+        "period": chinesePeriod(content.period),
         "count": "\(content.count)", "new_count": "\(content.newCount)",
         "has_new": content.newCount > 0, "has_institutions": !told.isEmpty,
         "institutions": List(
@@ -120,6 +125,7 @@ extension FilingAnnouncement: Writable {
               "filed": institution.filedOn.chinese, "is_new": institution.isNew,
               "is_signed": institution.isSigned, "is_suspended": institution.isSuspended,
               "lacks_health_centre": institution.lacksHealthCentre,
+              "for": institution.recipient ?? "", "has_for": institution.recipient != nil,
             ])
           }),
       ], leavingOut: content.count - told.count)
@@ -133,6 +139,7 @@ extension FilingAnnouncement: Writable {
       institution.name = $0.name.shortened(toBytes: limit)
       institution.area = $0.area.shortened(toBytes: limit)
       institution.receiptNo = $0.receiptNo.shortened(toBytes: limit)
+      institution.recipient = $0.recipient?.shortened(toBytes: limit)
       return institution
     }
     return announcement

@@ -44,13 +44,18 @@ public struct ServiceHours: Sendable, Equatable {
     public var activities: Int
     /// In how many institutions.
     public var institutions: Int
+    /// Whose staff, where the reader stands in for several or has others of its own; nil for its own.
+    public var recipient: String?
 
     /// Makes one.
-    public init(name: String, hours: String, activities: Int, institutions: Int) {
+    public init(
+      name: String, hours: String, activities: Int, institutions: Int, recipient: String? = nil
+    ) {
       self.name = name
       self.hours = hours
       self.activities = activities
       self.institutions = institutions
+      self.recipient = recipient
     }
   }
 
@@ -74,11 +79,16 @@ public struct ServiceHours: Sendable, Equatable {
         headings: ["周期", "单位", "姓名", "服务时长（小时）", "活动次数", "托育机构数"],
         rows: content.people.map {
           [
-            content.period, heading.onBehalfOf ?? heading.recipientName, $0.name, $0.hours,
-            "\($0.activities)", "\($0.institutions)",
+            content.period, $0.recipient ?? own, $0.name, $0.hours, "\($0.activities)",
+            "\($0.institutions)",
           ]
         })
     ]
+  }
+
+  /// Whose staff those are of whom nothing else is said.
+  private var own: String {
+    content.isOfSeveral ? heading.recipientName : heading.onBehalfOf ?? heading.recipientName
   }
 }
 
@@ -92,12 +102,14 @@ extension ServiceHours: Writable {
       and: [
         "period": chinesePeriod(content.period), "first_day": content.firstDay.chinese,
         "last_day": content.lastDay.chinese, "hours": content.hours, "count": "\(content.count)",
-        "has_people": !told.isEmpty,
+        "has_people": !told.isEmpty, "of_several": content.isOfSeveral,
         "people": List(
           values: told.enumerated().map { index, person in
             Values(values: [
               "index": "\(index + 1)", "name": person.name, "hours": person.hours,
               "activities": "\(person.activities)", "institutions": "\(person.institutions)",
+              "for": person.recipient ?? "",
+              "has_for": person.recipient != nil,
             ])
           }),
       ], leavingOut: content.count - told.count)
@@ -109,6 +121,7 @@ extension ServiceHours: Writable {
     hours.content.people = content.people.map {
       var person = $0
       person.name = $0.name.shortened(toBytes: limit)
+      person.recipient = $0.recipient?.shortened(toBytes: limit)
       return person
     }
     return hours

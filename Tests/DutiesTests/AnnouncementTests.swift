@@ -105,4 +105,49 @@ import Testing
       try county.announced(from: "2024-06-19", through: "2024-06-21").dropFirst()
         == ["2024-06-20 filing-announcement N2 → H01"])
   }
+
+  @Test(
+    "who stands in for several is told once, each part by itself; rejected, the next contact too")
+  func standIn() throws {
+    let county = try County(announcing: "filing-announcement")
+    try county.institution("N1", filed: "2024-03-01")
+    try county.institution("N2", filed: "2024-03-02", centre: "H02")
+    try county.institution("N3", filed: "2024-03-03", centre: nil)
+    try county.contacts("H01")
+    try county.contacts("H02")
+    try county.contacts("G", ("王", "wang@g", "board"), ("李", "li@g", nil))
+    func queued() throws -> [String] {
+      try county.lines(
+        """
+        select concat_ws(' ', recipient, contact, channel, payload ->> 'title', payload ->> 'by_email', (
+          select string_agg(part ->> 'recipient' || ':' || (part #>> '{content,institutions,0,code}'), ',')
+          from jsonb_array_elements(payload -> 'parts') as part), 'for', array_to_string(on_behalf_of, ','))
+        from duban.queue order by 1
+        """)
+    }
+    try county.pass(on: "2024-06-14")
+    #expect(try county.pass(on: "2024-07-01").messages == 2)
+    #expect(
+      try queued() == [
+        "G 王 email 题 true G:N3,H01:N1,H02:N2 for H01,H02",
+        "G 王 webhook 题 true G:N3,H01:N1,H02:N2 for H01,H02",
+      ])
+    #expect(
+      try county.lines(
+        "select recipient || ' ' || array_to_string(named, ',') from duban.bulletin where channel = 'email' order by 1"
+      ) == ["G N3", "H01 N1", "H02 N2"])
+    // Meanwhile one of them can be told again.
+    for channel in ["email", "webhook"] { try county.reject(channel) }
+    try county.contacts("H02", ("赵", "zhao@h02", nil))
+    #expect(try county.pass(on: "2024-07-02").messages == 2)
+    #expect(
+      try queued() == ["G 李 email 题 true G:N3,H01:N1 for H01", "H02 赵 email 题 true for "])
+    #expect(
+      try county.listed(to: "H02", "institutions", "code", kind: "announcement") == ["N2"])
+    #expect(try county.pass(on: "2024-07-03").messages == 0)
+    #expect(
+      try county.lines(
+        "select concat_ws(' ', recipient, array_to_string(named, ',')) from duban.bulletin where not is_lapsed order by 1"
+      ) == ["G N3", "H01 N1", "H02 N2"])
+  }
 }

@@ -252,6 +252,26 @@ import Waiting
         "select concat_ws(' ', recipient, contact, on_behalf_of) from duban.queue")
         == [" 值班员 {B}"])
   }
+
+  @Test("reports of several bureaus are never one, whoever stands in for them")
+  func apart() throws {
+    let county = try County(announcing: "report")
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("H9", "health_centre", under: "B2")
+    try county.contacts("B")
+    try county.pass(on: "2024-06-14")
+    try county.owes("a", "H01", due: "2024-06-20")
+    try county.owes("b", "H9", due: "2024-06-20")
+    try county.pass(on: "2024-07-03")
+    #expect(
+      try county.lines(
+        """
+        select concat_ws(' ', recipient, on_behalf_of, payload ->> 'period', payload #>> '{totals,due}')
+        from duban.queue where kind = 'report' order by 1
+        """) == [
+          " {B2} 2024-06 1", " {B2} 2024-Q2 1", " {B} 2024-06 1", " {B} 2024-Q2 1",
+        ])
+  }
 }
 
 extension County {

@@ -105,12 +105,45 @@ import Testing
         ]))
   }
 
+  /// A list that the guidance centre gets: its own, and that of a centre without contact.
+  static func severalLists() throws -> FilingAnnouncement {
+    func part(_ code: String, _ name: String) throws -> FilingAnnouncement.Content {
+      FilingAnnouncement.Content(
+        isList: true, period: "2024-06", count: 1, newCount: 0, leftOut: 0,
+        institutions: [try institution(code, name)])
+    }
+    var heading = try heading("备案托育机构名单告知", "第二条", words: "请主动联系，商签服务协议。")
+    heading.recipientName = "巫山县婴幼儿照护服务指导中心"
+    heading.onBehalfOf = "龙门街道社区卫生服务中心、福田镇中心卫生院"
+    return FilingAnnouncement(
+      heading: heading,
+      content: try #require(
+        FilingAnnouncement.Content(of: [
+          (nil, part("S09", "无属地托育园")), ("龙门街道社区卫生服务中心", part("S01", "示例托育园")),
+          ("福田镇中心卫生院", part("S02", "小太阳幼儿园")),
+        ])))
+  }
+
+  /// Hours of a reader's own staff and of another's.
+  static func severalHours() throws -> ServiceHours {
+    var hours = try hours()
+    var other = hours.content
+    other.hours = "0.75"
+    other.count = 1
+    other.people = [.init(name: "赵医生", hours: "0.75", activities: 1, institutions: 1)]
+    hours.heading.onBehalfOf = "龙门街道社区卫生服务中心"
+    hours.content = try #require(
+      ServiceHours.Content(of: [(nil, hours.content), ("龙门街道社区卫生服务中心", other)]))
+    return hours
+  }
+
   /// The letter and the post of a golden file's name.
   static func written(_ name: String) throws -> (letter: Letter, post: Post, tables: [CSVTable]) {
     let letterhead = try DigestTests.letterhead()
     switch name {
-    case "list", "filed":
-      let announcement = try announcement(isList: name == "list")
+    case "list", "filed", "list-several":
+      let announcement =
+        try name == "list-several" ? severalLists() : announcement(isList: name == "list")
       return (
         letterhead.letter(announcement), letterhead.post(announcement) { _ in true },
         announcement.tables
@@ -119,14 +152,16 @@ import Testing
       let report = try report(isEmpty: name != "report")
       return (letterhead.letter(report), letterhead.post(report) { _ in true }, report.tables)
     default:
-      let hours = try hours()
+      let hours = try name == "hours" ? hours() : severalHours()
       return (letterhead.letter(hours), letterhead.post(hours) { _ in true }, hours.tables)
     }
   }
 
   @Test(
     "They read as the files in Bulletins",
-    arguments: ["list", "filed", "report", "report-empty", "hours"])
+    arguments: [
+      "list", "filed", "list-several", "report", "report-empty", "hours", "hours-several",
+    ])
   func golden(name: String) throws {
     let (letter, post, tables) = try Self.written(name)
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Bulletins")
@@ -254,5 +289,12 @@ import Testing
       try JSONSerialization.jsonObject(
         with: Data(try Self.hours().json(limit: 100))) as? [String: Any]
     #expect(hours?["left_out"] as? Int == 2 && hours?["hours"] as? String == "4.25")
+    let several =
+      try JSONSerialization.jsonObject(
+        with: Data(try Self.severalHours().json(limit: 19_500))) as? [String: Any]
+    #expect(several?["hours"] as? String == "5" && several?["count"] as? Int == 3)
+    #expect(
+      (several?["people"] as? [[String: Any]])?.map { $0["recipient"] as? String }
+        == [nil, nil, "龙门街道社区卫生服务中心"])
   }
 }

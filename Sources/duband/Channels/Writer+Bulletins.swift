@@ -40,18 +40,24 @@ extension Writing {
     let heading = Heading(
       number: message.id, today: today,
       recipientName: names[message.recipient] ?? message.contact, contactName: message.contact,
-      onBehalfOf: message.onBehalfOf.first.map { names[$0] ?? $0 },
+      onBehalfOf: message.onBehalfOf.isEmpty
+        ? nil : message.onBehalfOf.map { names[$0] ?? $0 }.joined(separator: "、"),
       isPossibleDuplicate: message.ambiguous > 0, policy: head.policy, title: head.title,
       source: head.source, words: head.words, isByEmail: head.byEmail)
     switch message.kind {
     case "announcement":
-      self = .announcement(
-        FilingAnnouncement(heading: heading, content: try decoder.decode(from: payload)))
+      let parts: [(String?, FilingAnnouncement.Content)] = try decoder.parts(
+        of: payload, for: message, names)
+      let content = try FilingAnnouncement.Content(of: parts) ?? decoder.decode(from: payload)
+      self = .announcement(FilingAnnouncement(heading: heading, content: content))
     case "report":
       self = .report(
         SupervisionReport(heading: heading, content: try decoder.decode(from: payload)))
     case "hours":
-      self = .hours(ServiceHours(heading: heading, content: try decoder.decode(from: payload)))
+      let parts: [(String?, ServiceHours.Content)] = try decoder.parts(
+        of: payload, for: message, names)
+      let content = try ServiceHours.Content(of: parts) ?? decoder.decode(from: payload)
+      self = .hours(ServiceHours(heading: heading, content: content))
     default: return nil
     }
   }
@@ -69,4 +75,24 @@ extension JSONDecoder {
   fileprivate func decode<Value: Decodable>(from data: Data) throws -> Value {
     try decode(Value.self, from: data)
   }
+
+  /// What is told for several recipients in one message, with their names; none where it is for one.
+  fileprivate func parts<Content: Decodable>(
+    of payload: Data, for message: LeasedMessage, _ names: [String: String]
+  ) throws -> [(String?, Content)] {
+    let parts: Parts<Content> = try decode(from: payload)
+    return (parts.parts ?? []).map { part in
+      let name = names[part.recipient] ?? part.recipient
+      return (part.recipient == message.recipient ? nil : name, part.content)
+    }
+  }
+}
+
+private struct Parts<Content: Decodable>: Decodable {
+  struct Part: Decodable {
+    let recipient: String
+    let content: Content
+  }
+
+  let parts: [Part]?
 }
