@@ -60,6 +60,7 @@ extension Values {
       "is_no_contact": concern.kind == .noContact, "is_no_last_day": concern.kind == .noLastDay,
       "is_filed_in_future": concern.kind == .filedInFuture,
       "is_receipt_mismatch": concern.kind == .receiptMismatch,
+      "is_no_bureau": concern.kind == .noBureau,
     ]
   }
 }
@@ -78,7 +79,8 @@ extension Alert.Concern.Kind {
   /// Whether it is data of the registry that are to be mended.
   fileprivate var isData: Bool {
     switch self {
-    case .noHealthCentre, .noContact, .noLastDay, .filedInFuture, .receiptMismatch: true
+    case .noHealthCentre, .noContact, .noLastDay, .filedInFuture, .receiptMismatch, .noBureau:
+      true
     case .deadLetter, .deadLetters, .laneStopped, .laneAway, .laneUnknown, .calendarMissing,
       .ruleFailed:
       false

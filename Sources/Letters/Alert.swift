@@ -31,6 +31,8 @@ public struct Alert: Sendable, Equatable {
       case filedInFuture = "filed-in-future"
       /// Receipts that carry no day of filing.
       case receiptMismatch = "receipt-mismatch"
+      /// Institutions that no policy covers, since no bureau could be found above them.
+      case noBureau = "no-bureau"
     }
 
     /// One row of the registry.

@@ -524,7 +524,7 @@ CREATE TABLE duban.concern (
     CONSTRAINT concern_check CHECK (((ended_on IS NULL) = (ended_at IS NULL))),
     CONSTRAINT concern_check1 CHECK (((told_on IS NULL) = (told_at IS NULL))),
     CONSTRAINT concern_check2 CHECK (((bureau_told_on IS NULL) = (bureau_told_at IS NULL))),
-    CONSTRAINT concern_kind_check CHECK ((kind = ANY (ARRAY['dead-letter'::text, 'lane-stopped'::text, 'lane-away'::text, 'lane-unknown'::text, 'calendar-missing'::text, 'rule-failed'::text, 'no-health-centre'::text, 'no-contact'::text, 'no-last-day'::text, 'filed-in-future'::text, 'receipt-mismatch'::text])))
+    CONSTRAINT concern_kind_check CHECK ((kind = ANY (ARRAY['dead-letter'::text, 'lane-stopped'::text, 'lane-away'::text, 'lane-unknown'::text, 'calendar-missing'::text, 'rule-failed'::text, 'no-health-centre'::text, 'no-contact'::text, 'no-last-day'::text, 'filed-in-future'::text, 'receipt-mismatch'::text, 'no-bureau'::text])))
 );
 
 COMMENT ON TABLE duban.concern IS 'Nothing is said of what ended before it was told.';

@@ -29,7 +29,7 @@ import Testing
     get throws {
       try county.lines(
         """
-        select concat_ws(' ', kind, about, nullif(nullif(bureau, about), ''), count, nullif(detail, ''), (
+        select concat_ws(' ', kind, nullif(about, ''), nullif(nullif(bureau, about), ''), count, nullif(detail, ''), (
           select string_agg(i ->> 'code', ',') from jsonb_array_elements(items) as i))
         from duban.concern where ended_at is null order by 1
         """)
@@ -129,6 +129,51 @@ import Testing
     try Shortcomings(county.rulebook, reach: county.reach).note(
       on: county.connection, today: day("2024-06-17"), failures: [], lookingAtRegistry: true)
     #expect(try worries == ["filed-in-future B2 1 N9"])
+  }
+
+  @Test("what no policy covers since no bureau is found above it is told to the operator alone")
+  func withoutBureau() throws {
+    var county = county
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("H8", "health_centre", under: nil)
+    try county.institution("N7", filed: "2024-05-01", centre: nil)
+    try county.institution("N8", filed: "2024-05-01", centre: "H8")
+    try county.institution("N9", filed: "2024-05-01", centre: "H8", closed: "2024-06-01")
+    // A policy that names no bureau covers them.
+    try note(on: "2024-06-17")
+    #expect(try worries == ["no-health-centre B 1 N7"])
+    // Of what is another bureau's nothing is said: another daemon may serve it.
+    county.rulebook = .read(["chore": ["0: [bearer]"]], sql: [:], bureau: "B2")
+    func look() throws {
+      try Shortcomings(county.rulebook, reach: county.reach).note(
+        on: county.connection, today: day("2024-06-18"), failures: [], lookingAtRegistry: true)
+    }
+    try look()
+    #expect(try worries == ["no-bureau 2 N7,N8"])
+    _ = try Concerns(on: county.connection).tell(
+      Concerns.Operator(name: "值班员", address: "op@duban", endpoint: nil), lanes: ["smtp"],
+      today: "2024-06-18")
+    #expect(
+      try county.lines(
+        """
+        select concat_ws('|', recipient, c ->> 'kind', c ->> 'recipient', c ->> 'count')
+        from duban.queue, jsonb_array_elements(payload -> 'concerns') as c
+        where c ->> 'ended_on' is null
+        """) == ["|no-bureau||2"])
+    try county.connection.execute(
+      "update registry.organisations set parent_code = 'B2' where code = 'H8'")
+    try county.institution("N7", filed: "2024-05-01", centre: "H8")
+    try look()
+    #expect(try worries == [])
+  }
+
+  @Test("a bureau that cannot be reached is no other bureau's to mend")
+  func bureauWithoutContact() throws {
+    try county.organisation("B2", "bureau", under: nil)
+    try county.owes("N1", "B2", due: "2024-06-19")
+    try county.pass(on: "2024-06-17")
+    try note(on: "2024-06-17")
+    #expect(try worries == ["no-contact B2 1 B2"])
   }
 
   @Test("a rule that fails, until it works again, with no word that may quote a row")

@@ -20,6 +20,7 @@ struct AlertTests {
     }
     let data: [Alert.Concern.Kind] = [
       .noHealthCentre, .noContact, .noLastDay, .filedInFuture, .receiptMismatch,
+      .noBureau,
     ]
     let items = (1...10).map { Alert.Concern.Item(code: "N\($0)", name: "第\($0)幼儿园") }
     let lasting = [
@@ -72,7 +73,7 @@ struct AlertTests {
       $0.markdown.utf8.count < whole.markdown.utf8.count
     }
     #expect(cut.markdown.contains("另有1条未列出"))
-    #expect(cut.markdown.contains("需要处理（10002项）"))
+    #expect(cut.markdown.contains("需要处理（10003项）"))
   }
 
   @Test("As an event it names each concern")

@@ -69,6 +69,41 @@ import Testing
     #expect(try tell() == 0)
   }
 
+  @Test("the bureau above is the one of the registry for whom it is; another is not told")
+  func bureaus() throws {
+    try office.connection.script(
+      """
+      insert into registry.organisations (code, kind, name, parent_code, area) values
+        ('B2', 'bureau', '邻县卫健局', null, '邻县');
+      insert into registry.institutions (code, name, area) values
+        ('N2', '邻园', '邻县'), ('N3', '无属园', null)
+      """)
+    func bureau(of recipient: String) throws -> String {
+      try office.connection.execute("delete from duban.queue")
+      let message = try office.begun(notices: 1)
+      try office.connection.execute(
+        "update duban.queue set recipient = $2 where id = $1", message.id, recipient)
+      try office.settle(message, .rejected(.message), .dead(because: .messageRejected))
+      _ = try tell()
+      return try office.lines(
+        "select bureau from duban.concern where about = '\(message.id)'"
+      ).joined()
+    }
+    #expect(try bureau(of: "H01") == "B")
+    #expect(try bureau(of: "N2") == "B2")
+    #expect(try bureau(of: "B2") == "")
+    #expect(try bureau(of: "B") == "")
+    #expect(try bureau(of: "N3") == "")
+    // Where there is one, it is everybody's.
+    try office.connection.script(
+      """
+      delete from registry.institutions where code = 'N2';
+      delete from registry.organisations where code = 'B2'
+      """)
+    #expect(try bureau(of: "N3") == "B")
+    #expect(try bureau(of: "B") == "")
+  }
+
   @Test("one that lasts is told again after a week; one that was tried again and arrived is not")
   func weekly() throws {
     try giveUp(2)

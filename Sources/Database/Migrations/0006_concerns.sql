@@ -4,7 +4,7 @@ create table duban.concern (
   kind           text not null check (kind in (
                    'dead-letter', 'lane-stopped', 'lane-away', 'lane-unknown', 'calendar-missing',
                    'rule-failed', 'no-health-centre', 'no-contact', 'no-last-day', 'filed-in-future',
-                   'receipt-mismatch')),
+                   'receipt-mismatch', 'no-bureau')),
   about          text not null,
   recipient      text not null default '',
   bureau         text not null default '',

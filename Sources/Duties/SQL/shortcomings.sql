@@ -1,6 +1,7 @@
 -- Data of the registry that stop duties from being told on duban.today(): one concern a kind and bureau
 -- that must mend them, counted, the first ten by code and name. What is mended ends.
--- $1 channels by policy and kind of recipient, $2 endpoints known; of what no policy covers nothing is said.
+-- $1 channels by policy and kind of recipient, $2 endpoints known. Of what another bureau's is and no policy
+-- covers nothing is said; what no bureau could be found for is told to the operator alone.
 with institutions as materialized (
   select i.code, i.name, i.filed_on, i.receipt_no, o.code is null as lacks_health_centre,
     coalesce(b.bureau_code, (select duban.policy_bureau()), '') as bureau
@@ -11,7 +12,8 @@ with institutions as materialized (
     and ((select duban.bureaus()) is null or i.code in (select duban.covered_institutions()))
 ),
 parties as (
-  select o.code, o.name, o.kind, coalesce(s.bureau_code, '') as bureau
+  select o.code, o.name, o.kind,
+    case o.kind when 'bureau' then o.code else coalesce(s.bureau_code, '') end as bureau
   from duban.covered_organisations o left join duban.superiors s on s.code = o.code
   union all
   select code, name, 'institution', bureau from institutions
@@ -49,6 +51,10 @@ found as (
   where a.signed_on <= duban.today() and a.ends_on is null
     and (a.terminated_on is null or a.terminated_on > duban.today())
   union all
+  select 'no-bureau', '', code, name
+  from duban.institutions_without_bureau
+  where (select duban.bureaus()) is not null and code not in (select duban.covered_institutions())
+  union all
   select distinct 'no-contact', p.bureau, p.code, p.name
   from (select policy, bearer from bearers except select policy, bearer from reached) as b
     join parties p on p.code = b.bearer
@@ -72,5 +78,6 @@ noted as (
 update duban.concern c set ended_at = now(), ended_on = duban.today()
 where c.ended_at is null
   and c.kind in (
-    'no-health-centre', 'no-contact', 'no-last-day', 'filed-in-future', 'receipt-mismatch')
+    'no-health-centre', 'no-contact', 'no-last-day', 'filed-in-future', 'receipt-mismatch',
+    'no-bureau')
   and not exists (select from worries w where w.kind = c.kind and w.bureau = c.about)

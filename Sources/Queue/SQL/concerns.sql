@@ -34,9 +34,16 @@ fresh as materialized (
   from worries w
   where (kind, about) not in (select kind, about from duban.concern where ended_at is null)
 ),
--- Who stands above whom is asked only where somebody was not told.
+-- Who stands above whom is asked only where somebody was not told: the registry has it; where it has one
+-- bureau alone, that is everybody's.
+sole as materialized (
+  select min(code) as code from registry.organisations where kind = 'bureau' having count(*) = 1
+),
 above as materialized (
-  select code, bureau_code from duban.superiors
+  select code, bureau_code from duban.superiors_under((select code from sole))
+  where exists (select from fresh where recipient <> '')
+  union all
+  select code, coalesce(bureau_code, (select code from sole)) from duban.institution_bureaus
   where exists (select from fresh where recipient <> '')
 ),
 begun as (
@@ -44,9 +51,7 @@ begun as (
   select f.kind, f.about, f.recipient, coalesce(nullif(above.bureau_code, f.recipient), ''), f.lane,
     f.reason, coalesce(last.words, f.detail), $3::date
   from fresh f
-    left join registry.institutions i on i.code = f.recipient
-    left join above on f.recipient <> ''
-      and above.code = case when i.code is null then f.recipient else coalesce(i.health_centre_code, '') end
+    left join above on f.recipient <> '' and above.code = f.recipient
     left join lateral (
       select concat_ws(' ', nullif(a.code, ''), a.text) as words
       from duban.attempt a where a.message_id = f.id order by a.number desc limit 1
