@@ -9,8 +9,8 @@ import Waiting
 /// Polls for what changed, and makes passes.
 ///
 /// A pass is due when the registry changed, when the day changed, when the window opened, and, where
-/// the registry does not announce its changes, some time after the last one; the day's first looks at
-/// the whole registry. An idle poll asks one small table.
+/// the registry does not announce its changes or a rule failed, some time after the last one; the day's
+/// first looks at the whole registry. An idle poll asks one small table.
 struct Watch {
   let household: Household
   let stop: WakeUp
@@ -54,7 +54,8 @@ struct Watch {
   private func watch(on connection: Connection, _ last: inout State?) throws {
     connection.statementTimeout = .seconds(600)
     if last == nil { try migrate(on: connection) }
-    var lookAgainAt = last == nil ? nil : try lookAgain(on: connection)
+    var lookAgainAt =
+      try last.map { try lookAgain(on: connection, isComplete: $0.isComplete) } ?? nil
     while !stop.isRung {
       let moment = try household.moment(on: connection)
       var state = State(
@@ -72,7 +73,7 @@ struct Watch {
           onlyChanged: !isFirst && !isTimeToLookAgain && state.isComplete,
           registryMayDiffer: changed || isTimeToLookAgain || isFirst)
         if last == nil { onFirstPass() }
-        lookAgainAt = try lookAgain(on: connection)
+        lookAgainAt = try lookAgain(on: connection, isComplete: state.isComplete)
       }
       last = state
       let next = Deadline.now + household.configuration.pollInterval
@@ -86,10 +87,12 @@ struct Watch {
   }
 
   /// When the next pass is due although nothing was announced.
-  private func lookAgain(on connection: Connection) throws -> Deadline? {
+  private func lookAgain(on connection: Connection, isComplete: Bool) throws -> Deadline? {
     let isAnnounced = try Relation.all(on: connection).allSatisfy(\.isAnnounced)
     let interval = household.configuration.fullScan ?? (isAnnounced ? nil : Watch.unannouncedScan)
-    return interval.map { Deadline.now + $0 }
+    // What made a rule fail (a time-out, a lock, a right) may be over without any row having changed.
+    let failed = isComplete ? nil : household.configuration.pollInterval * 10
+    return [interval, failed].compactMap(\.self).min().map { Deadline.now + $0 }
   }
 
   /// How long a change of a county's own tables may go unseen where no trigger tells of it.
