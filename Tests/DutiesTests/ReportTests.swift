@@ -253,6 +253,23 @@ import Waiting
         == [" 值班员 {B}"])
   }
 
+  @Test("a pass as of an earlier day tells no period that was told, nor one before it")
+  func backwards() throws {
+    let county = try County(announcing: "report", "filing-announcement", "service-hours")
+    try met(county, "a", due: "2024-06-10", on: nil)
+    try county.institution("N1", filed: "2024-03-01")
+    try county.pass(on: "2024-06-14")
+    try county.pass(on: "2024-07-01")
+    try county.pass(on: "2024-08-01")
+    let told = try county.announced()
+    #expect(told.count == 5)
+    for day in ["2024-07-15", "2024-06-20", "2024-08-02"] {
+      let summary = try county.pass(on: day)
+      #expect(summary.failures == [] && summary.messages == 0)
+    }
+    #expect(try county.announced() == told)
+  }
+
   @Test("reports of several bureaus are never one, whoever stands in for them")
   func apart() throws {
     let county = try County(announcing: "report")

@@ -1,6 +1,7 @@
 -- Which of the messages that nobody owes are to be made on duban.today(). A period's are told from the
 -- first working day after it until the next one ends. What is seen for the first time begins then: what
--- fell to an earlier day is not made up for. $1 policies, $2 kinds, $3 units ('': told at once), in rows.
+-- fell to an earlier day is not made up for, and what was told is not told once more as of an earlier day.
+-- $1 policies, $2 kinds, $3 units ('': told at once), in rows.
 with asked as (
   select *, concat_ws('/', 'bulletin', policy, kind, nullif(unit, '')) as name
   from unnest($1::text[], $2::text[], $3::text[]) as a (policy, kind, unit)
@@ -35,5 +36,5 @@ from asked a
   left join begun b using (name)
   left join progress known using (name)
 where a.unit = ''
-  or (duban.today() >= p.falls_on and coalesce(b.value, known.value) <> p.period)
+  or (duban.today() >= p.falls_on and coalesce(b.value, known.value) < p.period collate "C")
 order by a.policy, a.kind, a.unit
