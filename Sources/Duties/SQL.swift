@@ -24,6 +24,7 @@ enum SQL {
   static let forsaken = text(PackageResources.forsaken_sql)
   static let held = text(PackageResources.held_sql)
   static let hours = text(PackageResources.hours_sql)
+  static let lackingSuperiors = text(PackageResources.lacking_superiors_sql)
   static let lapseBulletins = text(PackageResources.lapse_bulletins_sql)
   static let liveBulletins = text(PackageResources.live_bulletins_sql)
   static let lookAgain = text(PackageResources.look_again_sql)

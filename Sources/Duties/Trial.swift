@@ -38,6 +38,7 @@ public struct Trial: Sendable {
       strangers: try connection.query(SQL.strangers, Set(duties.map(\.bearer)).sorted())
         .map { try $0("code") })
     judge(ladderOf: entry)
+    try judgeSuperiors(of: entry, asOf: today, on: connection)
   }
 
   /// Numbers that the query asks for and nobody gives.
@@ -134,6 +135,31 @@ public struct Trial: Sendable {
         "it tells the institution, and the facts of \(duty.subject) have none",
         mend: "take institution out of it, or add 'institution', its code, to the facts",
         in: "ladder")
+    }
+  }
+
+  /// A ladder can tell a bureau, a guidance centre or a CDC only where there is one.
+  ///
+  /// Of a rule that yields nothing yet, the policy's own bureau is looked at.
+  private mutating func judgeSuperiors(
+    of entry: Rulebook.Entry, asOf today: CivilDate, on connection: Connection
+  ) throws {
+    let told = Set(entry.rule.ladder.stages.flatMap(\.roles))
+    let guided = duties.filter { $0.facts["guidance"] == nil }
+    let lacking = try connection.transaction(readOnly: true) {
+      try entry.set(on: connection, today: today)
+      return try connection.query(
+        SQL.lackingSuperiors, duties.isEmpty ? [""] : Set(duties.map(\.bearer)).sorted(),
+        duties.isEmpty ? [""] : Set(guided.map(\.bearer)).sorted())
+    }
+    for row in lacking {
+      guard let role = Role(rawValue: try row("role")), told.contains(role) else { continue }
+      let bureau = try row("bureau", as: String?.self)
+      let kind = role == .guidance ? "guidance_centre" : role.rawValue
+      wrong(
+        "it tells \(role), and \(bureau.map { "under \($0) there" } ?? "there") is none",
+        mend: "add an organisation of the kind \(kind)\(bureau.map { " below \($0)" } ?? ""), "
+          + "or take \(role) out of it", in: "ladder")
     }
   }
 

@@ -33,6 +33,39 @@ import Testing
     #expect(trial.plan?.crossings == [])
   }
 
+  @Test(
+    "a ladder that tells whom there is not, under each bureau; an agreement's own centre is one")
+  func superiors() throws {
+    let ladder = ["0: [bearer, guidance, bureau]", "+1wd: [bearer, cdc]"]
+    func problems(_ facts: (County) throws -> Void) throws -> [String] {
+      try self.problems(Rulebook.chores, ladder: ladder) { county in
+        try county.organisation("B2", "bureau", under: nil)
+        try county.organisation("H9", "health_centre", under: "B2")
+        try facts(county)
+      }
+    }
+    let lacksCDC =
+      "it tells cdc, and under B2 there is none; "
+      + "add an organisation of the kind cdc below B2, or take cdc out of it"
+    #expect(try problems { try $0.owes("N1", due: "2024-06-19") } == [])
+    #expect(
+      try problems { try $0.owes("N1", "H9", due: "2024-06-19") } == [
+        lacksCDC,
+        "it tells guidance, and under B2 there is none; "
+          + "add an organisation of the kind guidance_centre below B2, or take guidance out of it",
+      ])
+    #expect(
+      try problems { try $0.owes("N1", "H9", due: "2024-06-19", guidance: "G") } == [lacksCDC])
+    // Nothing is owed yet.
+    #expect(
+      try problems {
+        try $0.connection.execute("delete from registry.organisations where code = 'C'")
+      } == [
+        "it tells cdc, and under B there is none; "
+          + "add an organisation of the kind cdc below B, or take cdc out of it"
+      ])
+  }
+
   @Test("each column that is missing, too much or of another type is named with its mend")
   func columns() throws {
     let problems = try problems(
