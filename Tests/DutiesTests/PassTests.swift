@@ -148,6 +148,35 @@ import Waiting
     #expect(
       try county.lines("select next_stage_on::text from duban.duty") == ["2024-06-19"])
   }
+
+  @Test(
+    "a calendar amended in mid-year moves what is open, withdraws what waits, and tells it anew")
+  func amended() throws {
+    let county = try County(.shipped())
+    try county.institution("N1", filed: "2024-06-14")
+    #expect(
+      try county.told(from: "2024-06-14", through: "2024-06-19", naming: "due_on") == [
+        "2024-06-14 2024-06-25 open → H01", "2024-06-14 2024-06-25 open → N1",
+      ])
+    #expect(try county.pass(on: "2024-06-20").notices == 1)
+    // Two days of that week turn out to be off.
+    var files = try ShippedCalendars.files()
+    let off = try ["2024-06-18", "2024-06-19"].map {
+      try CalendarFile.Day(name: "放假", date: day($0), isOff: true)
+    }
+    files[4] = CalendarFile(year: 2024, papers: files[4].papers, days: files[4].days + off)
+    try CalendarTable.load(files, on: county.connection)
+    let moved = try county.pass(on: "2024-06-20")
+    #expect(moved.withdrawn == 1)
+    #expect(moved.notices == 0)
+    #expect(try county.queued() == [])
+    #expect(
+      try county.told(from: "2024-06-21", through: "2024-06-28", naming: "due_on") == [
+        "2024-06-24 2024-06-27 -3wd → H01 (was 2024-06-25)", "2024-06-27 2024-06-27 0 → G",
+        "2024-06-27 2024-06-27 0 → H01", "2024-06-28 2024-06-27 +1wd → B",
+        "2024-06-28 2024-06-27 +1wd → G", "2024-06-28 2024-06-27 +1wd → H01",
+      ])
+  }
 }
 
 extension Rulebook {

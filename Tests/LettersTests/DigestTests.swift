@@ -28,6 +28,45 @@ struct DigestTests {
     return try Letterhead { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
   }
 
+  /// A digest with everything that a line can say.
+  static func full() throws -> Digest {
+    var late = try item(.overdue, due: "2024-06-20", number: 3, subject: "晨光托育园")
+    late.isBearer = false
+    late.lacksHealthCentre = true
+    var moved = try item(.overdue, due: "2024-06-24", number: 2, subject: "小太阳幼儿园（托班）")
+    moved.dueBefore = CivilDate("2024-06-21")
+    moved.onBehalfOf = "县妇幼保健院"
+    var open = try item(.open, due: "2024-06-25", number: 4)
+    open.period = "2024-Q2"
+    var later = try item(.open, due: "2025-01-10", number: 5)
+    later.isProvisional = true
+    var met = try item(.allClear, due: "2024-06-14", number: 1)
+    met.metOn = CivilDate("2024-06-24")
+    return try digest([later, open, moved, late, met])
+  }
+
+  /// All-clears, one of which may come twice and for another.
+  static func allClear() throws -> Digest {
+    var gone = try item(.allClear, due: "2024-06-20", number: 9)
+    gone.onBehalfOf = "县妇幼保健院"
+    var met = try item(.allClear, due: "2024-06-19", number: 8)
+    met.metOn = CivilDate("2024-06-24")
+    var digest = try digest([gone, met])
+    digest.isPossibleDuplicate = true
+    return digest
+  }
+
+  @Test("They read as the files in Digests", arguments: ["full", "all-clear"])
+  func golden(name: String) throws {
+    let letter = try Self.letterhead().letter(name == "full" ? Self.full() : Self.allClear())
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Digests")
+    func wanted(_ type: String) throws -> String {
+      try String(contentsOf: folder.appending(path: "\(name).\(type)"), encoding: .utf8)
+    }
+    #expect("\(letter.subject)\n\n\(letter.text)" == (try wanted("txt")))
+    #expect(letter.html == (try wanted("html")))
+  }
+
   @Test("What is overdue stands first, the longest before the rest, then what is due soonest")
   func order() throws {
     let letter = try Self.letterhead().letter(

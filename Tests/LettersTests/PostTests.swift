@@ -15,38 +15,14 @@ struct PostTests {
     try DigestTests.letterhead().post(digest) { $0.markdown.utf8.count <= limit }
   }
 
-  /// A digest with everything that a line can say.
-  private static func full() throws -> Digest {
-    var late = try item(.overdue, due: "2024-06-20", number: 3, subject: "晨光托育园")
-    late.isBearer = false
-    late.lacksHealthCentre = true
-    var moved = try item(.overdue, due: "2024-06-24", number: 2, subject: "小太阳幼儿园（托班）")
-    moved.dueBefore = CivilDate("2024-06-21")
-    moved.onBehalfOf = "县妇幼保健院"
-    var open = try item(.open, due: "2024-06-25", number: 4)
-    open.period = "2024-Q2"
-    var later = try item(.open, due: "2025-01-10", number: 5)
-    later.isProvisional = true
-    var met = try item(.allClear, due: "2024-06-14", number: 1)
-    met.metOn = CivilDate("2024-06-24")
-    return try DigestTests.digest([later, open, moved, late, met])
-  }
-
   @Test(
     "They read as the files in Posts", arguments: ["full", "all-clear", "left-out"])
   func golden(name: String) throws {
     let post: Post
     switch name {
-    case "full": post = try Self.post(try Self.full())
-    case "all-clear":
-      var gone = try Self.item(.allClear, due: "2024-06-20", number: 9)
-      gone.onBehalfOf = "县妇幼保健院"
-      var met = try Self.item(.allClear, due: "2024-06-19", number: 8)
-      met.metOn = CivilDate("2024-06-24")
-      var digest = try DigestTests.digest([gone, met])
-      digest.isPossibleDuplicate = true
-      post = try Self.post(digest)
-    default: post = try Self.post(try Self.full(), limit: 1000)
+    case "full": post = try Self.post(try DigestTests.full())
+    case "all-clear": post = try Self.post(try DigestTests.allClear())
+    default: post = try Self.post(try DigestTests.full(), limit: 1000)
     }
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Posts/\(name).md")
