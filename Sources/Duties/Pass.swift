@@ -178,12 +178,16 @@ public struct Pass {
     return scopes
   }
 
-  /// A new calendar or a new ladder moves stage days without any duty having changed.
+  /// A new calendar or a new ladder moves stage days, and another superior is to be told of what has been
+  /// reached, without any duty having changed.
   private func lookAgainIfMoved(on connection: Connection) throws {
     let calendar = try connection.query(
       "select string_agg(year || digest, ' ' order by year) as digest from duban.calendar_year")
     let digest = try calendar[0]("digest", as: String?.self) ?? ""
-    try connection.execute(SQL.lookAgain, "calendar and ladders", digest + rulebook.ladders)
+    let ladders = rulebook.ladders
+    let standing = try connection.query(SQL.standing, ladders)[0]("digest", as: String.self)
+    try connection.execute(
+      SQL.lookAgain, "calendar, superiors and ladders", "\(digest) \(standing) \(ladders)")
   }
 }
 

@@ -49,6 +49,7 @@ enum SQL {
   static let silenceEnd = text(PackageResources.silence_end_sql)
   static let silenceList = text(PackageResources.silence_list_sql)
   static let sources = text(PackageResources.sources_sql)
+  static let standing = text(PackageResources.standing_sql)
   static let strangers = text(PackageResources.strangers_sql)
   static let tell = text(PackageResources.tell_sql).with(held, at: "--HELD--")
   static let told = text(PackageResources.told_sql)

@@ -25,6 +25,26 @@ import Testing
     #expect(try county.told(on: "2024-06-21") == ["0 → B2", "0 → C2", "0 → G2", "0 → N3"])
   }
 
+  @Test("who comes to stand above the bearer is told what has been reached, and nobody else again")
+  func newSuperior() throws {
+    let county = try County(ladder: "0: [bearer]", "+1wd: [bearer, cdc]")
+    try county.connection.execute("delete from registry.organisations where code = 'C'")
+    try county.owes("N1", due: "2024-06-18")
+    #expect(
+      try county.told(from: "2024-06-18", through: "2024-06-20")
+        == ["2024-06-18 0 → H01", "2024-06-19 +1wd → H01"])
+    try county.organisation("C3", "cdc")
+    try county.pass(on: "2024-06-21", windowIsOpen: false)
+    #expect(
+      try county.told(from: "2024-06-21", through: "2024-06-28") == ["2024-06-21 +1wd → C3"])
+    // Another takes its place.
+    try county.organisation("C2", "cdc")
+    #expect(
+      try county.told(from: "2024-07-01", through: "2024-07-05") == ["2024-07-01 +1wd → C2"])
+    try county.does("N1", on: "2024-07-08")
+    #expect(try county.told(on: "2024-07-08") == ["all-clear → C2", "all-clear → C3"])
+  }
+
   @Test("of an agreement that names a guidance centre: that one; without a bureau: the policy's")
   func guidance() throws {
     let county = try County(ladder: "0: [guidance, bureau]")

@@ -217,6 +217,18 @@ import Testing
     #expect(try promises.list(all: true).map(\.state) == ["kept"])
   }
 
+  @Test("a shorter promise in place of a longer one holds no longer than it says")
+  func promiseShortened() throws {
+    let county = try County(ladder: "0: [bearer]", "+10wd: [bearer]")
+    try county.owes(due: "2024-06-12")
+    try county.pass(on: "2024-06-11")
+    try county.promises(until: "2024-06-24")
+    #expect(try county.told(from: "2024-06-12", through: "2024-06-13") == [])
+    try county.promises(until: "2024-06-14")
+    #expect(
+      try county.told(from: "2024-06-14", through: "2024-06-19") == ["2024-06-15 0 → H01"])
+  }
+
   @Test("what is owed anew was not promised")
   func promiseOfAnEarlierRound() throws {
     let county = try county()

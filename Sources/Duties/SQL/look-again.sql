@@ -1,4 +1,5 @@
--- Another calendar or another ladder moves stage days: every duty is to be looked at again.
+-- Another calendar or another ladder moves stage days, another superior is told: every duty is to be looked
+-- at again.
 -- $1 what the last pass was made of, $2 what this one is.
 with known as (
   insert into progress (name, value) values ($1, $2)

@@ -4,6 +4,12 @@ with before as (
   where duty_id = $1 and ended_at is null
   returning duty_id
 ),
+-- What a longer one put off comes earlier now.
+looked_at_again as (
+  update duban.duty d set next_stage_on = '-infinity'
+  from before b
+  where d.id = b.duty_id and d.met_on is null and d.void_on is null
+),
 made as (
   insert into duban.promise (duty_id, round, until, made_by, note)
   select id, round, $2, $3, $4
