@@ -113,6 +113,23 @@ import Testing
     }
   }
 
+  @Test("a county's meeting is none of its neighbour's, who takes part in it or holds its own")
+  func meetings() throws {
+    let county = try county(.shipped(under: "B2"))
+    func state(_ providers: String...) throws -> String {
+      try county.connection.execute("delete from registry.activities")
+      try county.activity("meeting", on: "2024-08-01", at: [], by: providers)
+      return try county.rulebook.duties(
+        asOf: day("2024-09-02"), rule: "coordination-meeting", on: county.connection
+      ).map { "\($0.bearer) \($0.state)" }.joined()
+    }
+    #expect(try state("G", "C", "H01") == "G2 open")
+    #expect(try state("G2", "C2") == "G2 met")
+    #expect(try state("G", "G2") == "G2 met")
+    // It does not say who met.
+    #expect(try state() == "G2 met")
+  }
+
   @Test("two policies that overlap: both ask")
   func overlap() throws {
     let ask = ["chore": "\(Self.asks) known_institutions where code = 'N3'"]

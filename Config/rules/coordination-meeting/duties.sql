@@ -16,6 +16,9 @@ meetings as (
   select q.first_day, min(a.held_on) as held_on
   from quarters q
     join known_activities a on a.kind = 'meeting' and a.held_on between q.first_day and q.last_day
+  -- Another county's meeting is none of this policy's.
+  where (select duban.bureaus()) is null or a.provider_codes = '{}'
+    or a.provider_codes && array(select code from covered_organisations)
   group by q.first_day
 )
 select o.code as subject, o.code as bearer, to_char(q.first_day, 'YYYY-"Q"Q') as period,
