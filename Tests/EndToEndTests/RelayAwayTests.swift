@@ -60,6 +60,44 @@ extension EndToEnd {
       #expect(daemon.events.filter { $0.hasPrefix("lane.") } == ["lane.away", "lane.back"])
     }
 
+    @Test(
+      "is back while the daemon is down: what was met meanwhile is not told, whoever is quicker")
+    func metWhileDown() throws {
+      let stage = try Stage()
+      let server = try MailServer(on: stage)
+      try server.stop()
+      try stage.configure(.init(mailPort: server.port, retry: "50ms"))
+      try stage.load(.of(1))
+      #expect(try stage.pass(on: "2024-06-14") == 1)
+      #expect(try stage.number("select count(*) as n from duban.queue") == 2)
+      var county = County.of(1)
+      county.agreements = [("k1", "2024-06-14")]
+      try stage.load(county)
+      try server.start()
+      // What leaves at any hour says that the queue was looked at, behind all that waits.
+      try stage.connect().script(
+        """
+        insert into duban.queue (
+          kind, as_of, recipient, contact, channel, lane, address, priority, any_hour, payload)
+        values ('operator', '2024-06-14', '', '值班员', 'email', 'smtp', 'operator@example.invalid', 2,
+          true, '{"concerns": []}')
+        """)
+      let pass = try stage.connect()
+      try pass.script("begin; select pg_advisory_xact_lock(hashtext('duban.pass'))")
+      let daemon = try stage.start("run", "--log", "terminal")
+      try eventually("the queue was looked at") {
+        try stage.number("select count(*) as n from duban.queue where kind = 'operator'") == 0
+      }
+      #expect(server.count == 1)
+      try pass.script("rollback")
+      try eventually("nothing waits") {
+        try stage.number("select count(*) as n from duban.queue") == 0
+      }
+      daemon.kill(SIGTERM)
+      #expect(try daemon.end(within: .seconds(12)).status == 0)
+      #expect(server.count == 1)
+    }
+
     @Test("that takes nothing from us stops the lane: one attempt, and the others wait for it")
     func stopped() throws {
       let stage = try Stage()

@@ -68,7 +68,7 @@ struct Deliver {
     while !stop.isRung {
       crew.bell.silence()
       let moment = try household.moment(on: connection)
-      let isOpen = household.windowIsOpen(at: moment)
+      let isOpen = household.mayTell(at: moment)
       let work = try queue.lanes(
         lanes.map(\.name), for: daemon, windowIsOpen: isOpen, countingTo: 100)
       // A window that opens is noticed within a minute, whatever becomes of clocks and calendars.

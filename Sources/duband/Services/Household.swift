@@ -27,6 +27,7 @@ final class Household: Sendable {
   let relayHealth: RelayHealth
   private let calendarBox: Mutex<WorkingCalendar>
   private let awayBox = Mutex<[String: Deadline]>([:])
+  private let toldBox = Mutex<CivilDate?>(nil)
 
   init(
     setup: Setup, rulebook: Rulebook, letterhead: Letterhead, calendar: WorkingCalendar,
@@ -62,6 +63,22 @@ final class Household: Sendable {
   /// Whether messages may leave; with `asOf` they may.
   func windowIsOpen(at moment: CivilMoment) -> Bool {
     asOf != nil || configuration.window.isOpen(on: moment.day, at: moment.time, in: calendar)
+  }
+
+  /// Whether the queue's messages may leave: the window is open, and a pass of the day has told.
+  ///
+  /// What waits from before may have been met meanwhile, or have been overtaken: that pass withdraws it,
+  /// or folds it into what is told today.
+  func mayTell(at moment: CivilMoment) -> Bool {
+    windowIsOpen(at: moment) && toldBox.withLock { $0 } == moment.day
+  }
+
+  /// A pass of that day has told; whether it is the first one of the day.
+  func hasTold(on day: CivilDate) -> Bool {
+    toldBox.withLock { told in
+      defer { told = day }
+      return told != day
+    }
   }
 
   /// Connects for a service, waiting while the database is away; nil when stopped.

@@ -53,7 +53,7 @@ private struct Shift {
     if probe != nil, try !reaches() { return }
     while mayGoOn {
       let moment = try household.moment(on: queue.connection)
-      let messages = try lease(windowIsOpen: household.windowIsOpen(at: moment))
+      let messages = try lease(windowIsOpen: household.mayTell(at: moment))
       if messages.isEmpty { return try hasNothing() }
       household.holdings.take(messages)
       let began = Deadline.now

@@ -115,6 +115,10 @@ struct Watch {
       .run(
         on: connection, today: state.day, windowIsOpen: state.windowIsOpen, onlyChanged: onlyChanged
       )
+    // What waited for it may leave now.
+    if state.windowIsOpen, household.hasTold(on: state.day) {
+      try connection.execute("notify duban_queue")
+    }
     for failure in summary.failures {
       household.journal(
         .ruleFailed(
