@@ -39,7 +39,8 @@ public struct Policy: Sendable, Equatable {
   /// Reads and judges a policy file; `file` is its path or name, for messages.
   ///
   /// `folder` gives what the folder of a rule's query says of the rule, by the folder's name.
-  /// - Throws: `YAMLProblem`, with the line and the mend, and what `folder` throws.
+  /// - Throws: `YAMLProblem`, with the line and the mend, or `YAMLProblems` where several rules have
+  ///   one each, and what `folder` throws.
   public static func read(
     text: String, file: String, folder: (String) throws -> RuleFolder? = { _ in nil }
   ) throws -> Policy {
@@ -58,15 +59,32 @@ public struct Policy: Sendable, Equatable {
     namedChannels = try section.optional("channels")?.section(Policy.channels) ?? [:]
     bulletins = try section.optional("announcements")?.section(Policy.bulletins) ?? []
     let place = try section.required("rules")
+    var problems: [YAMLProblem] = []
     rules = try place.section { section in
-      try section.entries().map { entry in
-        let name = try entry.key.name()
-        return try entry.value.section { try Rule(named: name, $0, folder: folder) }
+      try section.entries().compactMap { entry in
+        do {
+          return try Policy.rule(entry, folder: folder)
+        } catch let problem as YAMLProblem {
+          problems.append(problem)
+          return nil
+        }
       }
     }
+    if problems.count > 1 { throw YAMLProblems(problems) }
+    if let problem = problems.first { throw problem }
     guard rules.contains(where: \.isEnabled) else {
       throw place.problem("no rule is switched on", mend: "write enabled: true in one at least")
     }
+  }
+
+  private static func rule(
+    _ entry: Section.Entry, folder: (String) throws -> RuleFolder?
+  ) throws -> Rule {
+    let name = try entry.key.name()
+    guard !entry.value.isEmpty else {
+      throw entry.key.problem("empty", mend: "write \(name): {}")
+    }
+    return try entry.value.section { try Rule(named: name, $0, folder: folder) }
   }
 
   private static func bulletins(_ section: Section) throws -> [Bulletin] {

@@ -35,7 +35,11 @@ public struct Rule: Sendable, Equatable {
     self.name = name
     query = try section.optional("query")?.name() ?? name
     var keys = try RuleKeys(section)
-    if let other = try folder(query)?.read() { keys.complete(from: other) }
+    let folder = try folder(query)
+    if let folder, !folder.isThere, keys.isEnabled != false {
+      throw folder.missing(query, at: section.optional("query") ?? section.place)
+    }
+    if let other = try folder?.read() { keys.complete(from: other) }
     title = try keys.title ?? section.required("title").string()
     clause = try keys.clause ?? section.required("clause").string()
     document = keys.document

@@ -9,11 +9,35 @@ public struct RuleFolder: Sendable, Equatable {
   /// The text of `todo.mustache`, if it is there; it stands for the key `todo`.
   public let todo: String?
 
+  /// Whether there is such a folder.
+  public let isThere: Bool
+  /// The names of those that are there, of one that is not.
+  private let others: [String]
+
   /// Takes the texts of its files.
   public init(path: String, keys: String?, todo: String?) {
     self.path = path
     self.keys = keys
     self.todo = todo
+    isThere = true
+    others = []
+  }
+
+  /// A folder that is not there, but others are.
+  public init(missingAt path: String, beside others: [String]) {
+    self.path = path
+    keys = nil
+    todo = nil
+    isThere = false
+    self.others = others
+  }
+
+  /// That it is not there, at the place that names it.
+  func missing(_ name: String, at place: Value) -> YAMLProblem {
+    place.problem(
+      "there is no folder \(path)",
+      mend: "make it, or mend the name"
+        + (nearest(to: name, among: others).map { "; did you mean \($0)?" } ?? ""))
   }
 
   /// Reads and judges them.

@@ -14,12 +14,65 @@ public struct Document {
     do {
       node = try compose(yaml: text, .basic)
     } catch {
-      throw YAMLProblem(file: file, parsing: error)
+      let problem = YAMLProblem(file: file, parsing: error)
+      throw YAMLProblem(wideColonIn: text, file: file, before: problem) ?? problem
     }
     guard let node else {
       throw YAMLProblem(file: file, what: "the file is empty", mend: "write its keys")
     }
     root = Value(node: node, file: file, path: "")
+  }
+}
+
+// MARK: A full-width colon
+
+extension Value {
+  /// That a text stands here which was to be a key, with a full-width colon behind it.
+  var wideColon: YAMLProblem? {
+    guard case .scalar(let scalar) = node,
+      let key = scalar.string.prefixMatch(of: YAMLProblem.wideKey)
+    else { return nil }
+    return YAMLProblem(
+      file: file, line: place.line, column: place.column + key.0.unicodeScalars.count - 1,
+      path: path,
+      wideColonBehind: key.1)
+  }
+}
+
+extension YAMLProblem {
+  /// A key with a full-width colon behind it.
+  fileprivate static var wideKey: Regex<(Substring, Substring)> {
+    #/\s*(?:- +)?([A-Za-z0-9_+-]+)\s*：/#
+  }
+
+  fileprivate init(
+    file: String, line: Int, column: Int, path: String = "", wideColonBehind key: Substring
+  ) {
+    self.init(
+      file: file, line: line, column: column, path: path, what: "the colon ： is full-width",
+      mend: "write \(key): with a space behind it")
+  }
+
+  /// The first key with a full-width colon before the problem, if such colons are what causes it: to
+  /// YAML they end no key, and what it complains of stands further down.
+  fileprivate init?(wideColonIn text: String, file: String, before problem: YAMLProblem) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let mended = lines.enumerated().map { index, line in
+      guard index < problem.line, let key = line.prefixMatch(of: Self.wideKey) else {
+        return String(line)
+      }
+      return "\(key.0.dropLast()): \(line[key.range.upperBound...])"
+    }
+    guard let first = lines.indices.first(where: { mended[$0] != lines[$0] }),
+      let key = lines[first].prefixMatch(of: Self.wideKey)
+    else { return nil }
+    do {
+      _ = try compose(yaml: mended.joined(separator: "\n"), .basic)
+    } catch {
+      guard YAMLProblem(file: file, parsing: error).line > problem.line else { return nil }
+    }
+    self.init(
+      file: file, line: first + 1, column: key.0.unicodeScalars.count, wideColonBehind: key.1)
   }
 }
 

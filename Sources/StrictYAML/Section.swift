@@ -20,7 +20,8 @@ public final class Section {
   /// Opens a mapping whose keys are texts.
   init(_ value: Value) throws(YAMLProblem) {
     guard case .mapping(let mapping) = value.node else {
-      throw value.problem("a value or a list instead of keys", mend: "write keys with their values")
+      throw value.wideColon
+        ?? value.problem("a value or a list instead of keys", mend: "write keys with their values")
     }
     var pairs: [Entry] = []
     for (key, content) in mapping {

@@ -22,6 +22,11 @@ public struct Value {
     if case .mapping = node { true } else { false }
   }
 
+  /// Whether nothing stands there.
+  public var isEmpty: Bool {
+    if case .scalar(let scalar) = node { scalar.string.isEmpty } else { false }
+  }
+
   /// The text as it stands in the file; an empty one is refused.
   public func string() throws(YAMLProblem) -> String {
     guard case .scalar(let scalar) = node else {

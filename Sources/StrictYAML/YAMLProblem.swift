@@ -27,6 +27,18 @@ public struct YAMLProblem: Error, Sendable, Equatable {
   }
 }
 
+/// Several things that are wrong.
+public struct YAMLProblems: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Each of them, in the order in which they were found.
+  public let problems: [YAMLProblem]
+
+  /// Takes them together.
+  public init(_ problems: [YAMLProblem]) { self.problems = problems }
+
+  /// A line each.
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
 extension YAMLProblem: CustomStringConvertible {
   /// The problem as one line: `FILE:LINE:COLUMN: path: what; mend`.
   public var description: String {

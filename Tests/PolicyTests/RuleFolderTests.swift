@@ -66,6 +66,38 @@ import Testing
     #expect(problem("check: {}", keys: keys) == expected)
   }
 
+  @Test(
+    "A folder that is not there is named where it is asked for, unless the rule is switched off")
+  func missing() throws {
+    #expect(
+      problem("chek: {}")
+        == "p.yaml:6:9: rules.chek: there is no folder rules/chek; make it, or mend the name; "
+        + "did you mean check?")
+    #expect(
+      problem("check: {query: winter}")
+        == "p.yaml:6:18: rules.check.query: there is no folder rules/winter; make it, or mend the name"
+    )
+    let off = "{title: a, clause: b, todo: c, ladder: {0: [bearer]}, enabled: false}"
+    #expect(try rule("check: {}\n  winter: \(off)").name == "check")
+  }
+
+  @Test("An entry with nothing behind it is told how an empty one is written")
+  func empty() {
+    #expect(problem("check:") == "p.yaml:6:3: rules.check: empty; write check: {}")
+  }
+
+  @Test("What is wrong in several rules is told at once")
+  func several() {
+    #expect(
+      problem("check:\n  chek: {}\n  bare: {titel: a}")?.split(separator: "\n").map(String.init)
+        == [
+          "p.yaml:6:3: rules.check: empty; write check: {}",
+          "p.yaml:7:9: rules.chek: there is no folder rules/chek; make it, or mend the name; "
+            + "did you mean check?",
+          "p.yaml:8:10: rules.bare.titel: unknown key; write title",
+        ])
+  }
+
   private func place(_ file: String, _ line: Int, _ column: Int, _ path: String) -> Place {
     Place(file: file, line: line, column: column, path: path)
   }
@@ -88,9 +120,11 @@ import Testing
         \(entry)
       """
     let policy = try Policy.read(text: text, file: "p.yaml") { name in
-      name == "check"
-        ? RuleFolder(path: "rules/check", keys: keys, todo: "去查。")
-        : RuleFolder(path: "rules/\(name)", keys: nil, todo: nil)
+      switch name {
+      case "check": RuleFolder(path: "rules/check", keys: keys, todo: "去查。")
+      case "bare": RuleFolder(path: "rules/bare", keys: nil, todo: nil)
+      default: RuleFolder(missingAt: "rules/\(name)", beside: ["bare", "check"])
+      }
     }
     return try #require(policy.rules.first)
   }

@@ -121,6 +121,7 @@ import Testing
       ),
       ("[1]: true", "1:1: keys or a list instead of a value; write one value"),
       ("- key", "1:1: \(noKeys)"),
+      ("key: true\nextra:\n  port：9", "3:7: extra: \(wide("port"))"),
     ])
   func problems(text: String, expected: String) {
     let line = problem(text) { section in
@@ -132,6 +133,9 @@ import Testing
   }
 
   private static let noKeys = "a value or a list instead of keys; write keys with their values"
+  private static func wide(_ key: String) -> String {
+    "the colon ： is full-width; write \(key): with a space behind it"
+  }
   private static let quote = "mend the indentation, or put the text in quotes"
 
   @Test(
@@ -156,6 +160,11 @@ import Testing
       ),
       ("a: 县\u{1}", "1:5: control characters are not allowed; remove the character"),
       ("a: *b", "1:4: found undefined alias; \(quote)"),
+      ("a: 1\nb：2\nc: 3", "2:2: the colon ： is full-width; write b: with a space behind it"),
+      ("a：1\nb: 2", "1:2: the colon ： is full-width; write a: with a space behind it"),
+      ("a：1", "1:2: the colon ： is full-width; write a: with a space behind it"),
+      ("a: 1\nb:\n  c: 1\n  d：2\ne: 3", "4:4: \(wide("d"))"),
+      ("a: |\n  b：1\nc: : 2", "3:4: mapping values are not allowed in this context; \(quote)"),
       ("a: 1\n---\nb: 2", "2:1: a second document begins; keep one"),
     ])
   func syntax(text: String, expected: String) {
