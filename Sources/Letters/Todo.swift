@@ -8,6 +8,24 @@ public struct Todo: Sendable {
     public let what: String
     /// What to do about it, as an imperative.
     public let mend: String
+    /// The name that it asks for and that nobody knows, if that is what is wrong.
+    public let stranger: String?
+    /// The line of the text, from 1.
+    public let line: Int
+    /// The column in Unicode scalars, from 1.
+    public let column: Int
+
+    init(
+      _ what: String, mend: String, stranger: String? = nil, at index: String.Index, of text: String
+    ) {
+      self.what = what
+      self.mend = mend
+      self.stranger = stranger
+      let lines = text[..<index].split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      line = lines.count
+      column = (lines.last?.unicodeScalars.count ?? 0) + 1
+    }
   }
 
   /// What a name stands for.
@@ -28,11 +46,7 @@ public struct Todo: Sendable {
   /// Its lines are joined, so that a long one may be broken in its file.
   public init(_ text: String, knowing known: Set<String>) throws(Problem) {
     plain = text.split(whereSeparator: \.isNewline).joined()
-    names = try Todo.names(in: plain)
-    if let stranger = names.subtracting(known).min() {
-      let list = known.sorted().joined(separator: ", ")
-      throw Problem(what: "nothing is called \(stranger)", mend: "write one of \(list)")
-    }
+    names = try Tags(text, known).names
     guard plain.contains("{{") else {
       template = nil
       return
@@ -40,9 +54,10 @@ public struct Todo: Sendable {
     do {
       template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}\(plain)")
     } catch let error as MustacheTemplate.ParserError {
-      throw Problem(what: "\(error.error)", mend: "close each {{#name}} or {{^name}} by {{/name}}")
+      throw Problem(
+        "\(error.error)", mend: "mend the Mustache", at: text.startIndex, of: text)
     } catch {
-      throw Problem(what: "\(error)", mend: "mend the Mustache")
+      throw Problem("\(error)", mend: "mend the Mustache", at: text.startIndex, of: text)
     }
   }
 
@@ -57,31 +72,5 @@ public struct Todo: Sendable {
           case .flag(let flag): flag
           }
         }))
-  }
-
-  /// What stands between two braces each, comments left out.
-  private static func names(in text: String) throws(Problem) -> Set<String> {
-    var names: Set<String> = []
-    var rest = text[...]
-    while let start = rest.firstRange(of: "{{") {
-      rest = rest[start.upperBound...]
-      guard let end = rest.firstRange(of: "}}") else {
-        throw Problem(what: "{{ is not closed", mend: "close it by }}")
-      }
-      let tag = rest[..<end.lowerBound]
-      rest = rest[end.upperBound...]
-      if tag.hasPrefix("!") { continue }
-      let name = (["#", "^", "/"].contains(tag.first) ? tag.dropFirst() : tag)
-        .drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-      guard !name.isEmpty,
-        name.allSatisfy({ $0.isASCII && $0.isLetter || $0.isNumber || $0 == "_" })
-      else {
-        throw Problem(
-          what: "{{\(tag)}} is more than this text may hold",
-          mend: "write {{name}}, {{#name}} … {{/name}} or {{^name}} … {{/name}}")
-      }
-      names.insert(String(name))
-    }
-    return names
   }
 }

@@ -53,10 +53,37 @@ import Testing
       ("{{{due}}}", "{{{due}} is more than this text may hold"),
       ("{{uppercased(due)}}", "{{uppercased(due)}} is more than this text may hold"),
       ("{{}}", "{{}} is more than this text may hold"),
-      ("{{#due}}", "expectedSectionEnd"), ("{{#due}}{{/last}}", "sectionCloseNameIncorrect"),
+      ("{{#due}}", "{{#due}} is not closed"),
+      ("{{#due}}{{/last}}", "{{/last}} stands where {{#due}} is to be closed"),
+      ("甲{{/due}}", "{{/due}} closes nothing"),
+      ("{{due}前去{{subject}}", "{{due} lacks a brace"), ("{{due}前去", "{{due} lacks a brace"),
+      ("{{#due}甲{{/due}}", "{{#due} lacks a brace"),
+      ("{{due 前去{{subject}}", "{{ is not closed"),
+      ("{due}前", "{due} has one brace on each side"), ("{due}}前", "}} without {{ before it"),
+      ("｛｛due｝｝前", "the brace ｛ is full-width"), ("{{due｝｝前", "the brace ｝ is full-width"),
+      ("", "it says nothing"), (" \n{{! 无关 ｛｛ }}\n", "it says nothing"),
     ])
   func refused(text: String, what: String) {
     #expect(problem(text)?.what == what)
+  }
+
+  @Test(
+    "says where, and how it is to be mended",
+    arguments: [
+      ("甲\n乙{{#last}}丙", 2, 2, "add {{/last}}"), ("甲\r\n乙{{dew}}", 2, 2, "write one of "),
+      ("{{#last}}\n{{/due}}", 2, 1, "write {{/last}} before it"),
+      ("在{{due}前", 1, 2, "write {{due}}"), ("在\n\n\n｛｛due｝｝", 4, 1, "write {{name}}"),
+    ])
+  func place(text: String, line: Int, column: Int, mend: String) throws {
+    let found = try #require(problem(text))
+    #expect(found.line == line)
+    #expect(found.column == column)
+    #expect(found.mend.hasPrefix(mend))
+  }
+
+  @Test("a brace by itself is a text like any other")
+  func braces() throws {
+    #expect(try Todo("{甲}与{nobody}", knowing: Self.known).text([:]) == "{甲}与{nobody}")
   }
 
   @Test("says which names there are")
