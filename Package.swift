@@ -66,7 +66,7 @@ let package = Package(
 
     // The steps of the way that live in the database, their SQL beside them.
     room("Registry", sees: ["Civil", "Database"], embeds: ["SQL"]),
-    room("Duties", sees: ["Civil", "Policy", "Database"], embeds: ["SQL"]),
+    room("Duties", sees: ["Civil", "Policy", "StrictYAML", "Database"], embeds: ["SQL"]),
     room("Queue", sees: ["Delivery", "Database"], embeds: ["SQL"]),
 
     // The words that recipients read.

@@ -19,6 +19,8 @@ public struct SQLState: RawRepresentable, Sendable, Hashable, CustomStringConver
 
   /// 0A000: among others "cached plan must not change result type".
   public static let featureNotSupported = SQLState(rawValue: "0A000")
+  /// 22012.
+  public static let divisionByZero = SQLState(rawValue: "22012")
   /// 22P02: text that is not of the type asked for.
   public static let invalidTextRepresentation = SQLState(rawValue: "22P02")
   /// 23503.

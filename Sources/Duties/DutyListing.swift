@@ -3,21 +3,37 @@ public import Database
 internal import Policy
 
 extension Rulebook {
-  /// The duties as of any day, derived from the registry at this moment and written nowhere.
+  /// The duties as of any day, derived from the registry at this moment and written nowhere, and the
+  /// rules that failed, whose duties are not among them.
   ///
-  /// A rule that fails throws: whoever asks for a list must not get a part of it for the whole.
+  /// Without names they are of all policies, and of all rules.
+  public func derive(
+    asOf today: CivilDate, policy: String? = nil, rules: [String] = [], on connection: Connection
+  ) throws -> (duties: [Duty], failures: [Pass.Failure]) {
+    try connection.transaction(isolation: .repeatableRead, readOnly: true) {
+      var duties: [Duty] = []
+      var failures: [Pass.Failure] = []
+      for entry in entries {
+        if let policy, entry.policy.name != policy { continue }
+        if !rules.isEmpty, !rules.contains(entry.rule.name) { continue }
+        switch try entry.duties(asOf: today, on: connection) {
+        case .success(let derived): duties += derived
+        case .failure(let failure): failures.append(failure)
+        }
+      }
+      return (duties, failures)
+    }
+  }
+
+  /// The same where a rule that fails throws its `Pass.Failure`: whoever asks for a list must not take
+  /// a part of it for the whole.
   public func duties(
     asOf today: CivilDate, policy: String? = nil, rule: String? = nil, on connection: Connection
   ) throws -> [Duty] {
-    try connection.transaction(isolation: .repeatableRead, readOnly: true) {
-      var duties: [Duty] = []
-      for entry in entries {
-        if let policy, entry.policy.name != policy { continue }
-        if let rule, entry.rule.name != rule { continue }
-        duties += try entry.duties(asOf: today, on: connection)
-      }
-      return duties
-    }
+    let (duties, failures) = try derive(
+      asOf: today, policy: policy, rules: rule.map { [$0] } ?? [], on: connection)
+    if let failure = failures.first { throw failure }
+    return duties
   }
 
   /// Bureaus that the policies name and the registry does not have, with the bureaus that it has.
@@ -33,11 +49,12 @@ extension Rulebook {
   }
 
   /// The duties of one rule alone.
+  /// - Throws: `Pass.Failure` where it fails.
   public static func duties(
     of entry: Entry, asOf today: CivilDate, on connection: Connection
   ) throws -> [Duty] {
     try connection.transaction(isolation: .repeatableRead, readOnly: true) {
-      try entry.duties(asOf: today, on: connection)
+      try entry.duties(asOf: today, on: connection).get()
     }
   }
 }
@@ -53,9 +70,13 @@ extension Duty {
 }
 
 extension Rulebook.Entry {
-  fileprivate func duties(asOf today: CivilDate, on connection: Connection) throws -> [Duty] {
+  fileprivate func duties(
+    asOf today: CivilDate, on connection: Connection
+  ) throws -> Result<[Duty], Pass.Failure> {
     try set(on: connection, today: today)
-    return try connection.query(statement(SQL.duties), policy.name, rule.name)
-      .map { row throws(DatabaseError) in try Duty(row) }
+    return try attempt(on: connection) {
+      try query(SQL.duties, policy.name, rule.name, on: connection)
+        .map { row throws(DatabaseError) in try Duty(row) }
+    }
   }
 }

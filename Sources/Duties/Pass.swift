@@ -48,16 +48,6 @@ public struct Pass {
     public var failures: [Failure] = []
   }
 
-  /// A rule whose SQL failed.
-  public struct Failure: Sendable, Equatable {
-    /// The policy.
-    public let policy: String
-    /// The rule.
-    public let rule: String
-    /// What the database said.
-    public let error: DatabaseError
-  }
-
   /// How much of the registry is looked at.
   enum Extent: Sendable, Equatable {
     case whole
@@ -135,23 +125,24 @@ public struct Pass {
       // Before the savepoint: the steps that follow need the day even if no rule succeeds.
       try entry.set(on: connection, today: today, seeing: institutions)
       if institutions == [] { continue }
-      do {
-        try connection.savepoint("rule") {
-          let row = try entry.reconcile(
-            on: connection, seeing: institutions, notesUpcoming: notesUpcoming)
-          summary.seen += try row("seen", as: Int.self)
-          summary.new += try row("new", as: Int.self)
-          summary.changed += try row("changed", as: Int.self)
-          summary.met += try row("met", as: Int.self)
-          summary.void += try row("void", as: Int.self)
-          if extent == .whole && entry.rule.isByInstitution {
-            try connection.execute(
-              SQL.noteReads, entry.policy.name, entry.rule.name, entry.sql)
-          }
+      let outcome = try entry.attempt(on: connection) {
+        let row = try entry.reconcile(
+          on: connection, seeing: institutions, notesUpcoming: notesUpcoming)
+        var counted = summary
+        counted.seen += try row("seen", as: Int.self)
+        counted.new += try row("new", as: Int.self)
+        counted.changed += try row("changed", as: Int.self)
+        counted.met += try row("met", as: Int.self)
+        counted.void += try row("void", as: Int.self)
+        if extent == .whole && entry.rule.isByInstitution {
+          try connection.execute(
+            SQL.noteReads, entry.policy.name, entry.rule.name, entry.sql)
         }
-      } catch let error as DatabaseError where error.sqlState != nil && !connection.isBroken {
-        summary.failures.append(
-          Failure(policy: entry.policy.name, rule: entry.rule.name, error: error))
+        return counted
+      }
+      switch outcome {
+      case .success(let counted): summary = counted
+      case .failure(let failure): summary.failures.append(failure)
       }
     }
     try connection.execute("select set_config('search_path', 'duban, registry', true)")
@@ -227,15 +218,11 @@ extension Rulebook.Entry {
   ) throws -> Row {
     let frame = SQL.reconcile.with(notesUpcoming ? SQL.upcoming : "", at: "--UPCOMING--")
     guard let institutions else {
-      let sql = statement(frame.with("", at: "--SCOPE--"))
-      return try connection.query(sql, policy.name, rule.name)[0]
+      return try query(
+        frame.with("", at: "--SCOPE--"), policy.name, rule.name, on: connection)[0]
     }
-    let sql = statement(frame.with("and institution = any ($3::text[])", at: "--SCOPE--"))
-    return try connection.query(sql, policy.name, rule.name, institutions)[0]
-  }
-
-  /// One of the engine's statements around this rule's query.
-  func statement(_ frame: String) -> String {
-    frame.with(sql, at: "--RULE--")
+    return try query(
+      frame.with("and institution = any ($3::text[])", at: "--SCOPE--"), policy.name, rule.name,
+      institutions, on: connection)[0]
   }
 }

@@ -21,9 +21,9 @@ public struct Plan: Sendable, Equatable {
 
   /// Asks for the plan of the query, its settings made.
   init(of entry: Rulebook.Entry, on connection: Connection) throws {
-    let rows = try connection.query(
-      "explain (format json, verbose) \(entry.statement(SQL.duties))",
-      entry.policy.name, entry.rule.name, prepared: false)
+    let rows = try entry.query(
+      "explain (format json, verbose) \(SQL.duties)", entry.policy.name, entry.rule.name,
+      prepared: false, on: connection)
     try self.init(json: rows.first?("QUERY PLAN", as: String.self) ?? "[]")
   }
 

@@ -9,27 +9,61 @@ public struct Rulebook: Sendable {
     public let policy: Policy
     /// The rule.
     public let rule: Rule
-    /// One SELECT without a closing semicolon.
+    /// The file of its query, for messages.
+    public let file: String
+    /// One SELECT without a closing semicolon, from the file's beginning on.
     public let sql: String
+    /// The query without its comments, each character at its place.
+    let code: String
+    /// Where a quote or a comment begins that nothing closes.
+    public let unclosed: Spot?
+    /// Where a second statement stands, of which a rule may have none.
+    public let secondStatement: Spot?
+
+    init(policy: Policy, rule: Rule, file: String, query: String) {
+      let text = QueryText(query)
+      self.policy = policy
+      self.rule = rule
+      self.file = file
+      sql = text.statement
+      code = text.code
+      unclosed = text.unclosed
+      secondStatement = text.rest
+    }
+
+    /// Whether its file holds no query.
+    public var isEmpty: Bool { code.allSatisfy(\.isWhitespace) }
   }
 
   /// The rules that run, in the order of the policy files.
   public let entries: [Entry]
 
-  /// Makes the rulebook of `policies`; `query` gives the text of a rule's `duties.sql` by its folder.
+  /// Makes the rulebook of `policies`; `query` gives the text of a rule's `duties.sql` by its folder,
+  /// which stands in the folder `rules`.
   public init<Failure: Error>(
-    policies: [Policy], query: (String) throws(Failure) -> String
+    policies: [Policy], rules folder: String = "rules", query: (String) throws(Failure) -> String
   ) throws(Failure) {
     var entries: [Entry] = []
     for policy in policies {
       for rule in policy.rules where rule.isEnabled {
-        let sql = try query(rule.query)
-        let end = sql.lastIndex { !$0.isWhitespace && $0 != ";" }
-        entries.append(Entry(policy: policy, rule: rule, sql: end.map { String(sql[...$0]) } ?? ""))
+        entries.append(
+          Entry(
+            policy: policy, rule: rule, file: "\(folder)/\(rule.query)/duties.sql",
+            query: try query(rule.query)))
       }
     }
     self.entries = entries
   }
+
+  /// The rulebook of one rule alone.
+  init(of entry: Entry) { self.init(entries: [entry]) }
+
+  /// The rulebook without the rules that are not to run.
+  public func leavingOut(_ isLeftOut: (Entry) -> Bool) -> Rulebook {
+    Rulebook(entries: entries.filter { !isLeftOut($0) })
+  }
+
+  private init(entries: [Entry]) { self.entries = entries }
 
   /// A rule by the names under which the database knows it.
   public func entry(policy: String, rule: String) -> Entry? {

@@ -52,19 +52,37 @@ public struct Shortcomings {
 }
 
 extension Pass.Failure {
-  /// The database's words for people: the code of its error, and the message where that can name
-  /// nothing but what the rule's text names.
+  /// Where the rule fails and why, for people: the file with line and column, and the database's words
+  /// where they can name nothing but what the rule's text names, with the code of its error.
   ///
   /// PostgreSQL quotes values in DETAIL and CONTEXT, and in the message itself of a data exception
   /// (class 22, "date field value out of range: 2019-13-01"), of what a function raises (P0) and of
   /// another server's errors (HV): they may be a child's.
   public var words: String {
-    guard let state = error.sqlState else { return error.description }
-    guard Self.withoutValues.contains(String(state.errorClass)) else {
-      return "\(state) (its words may quote a row, and stay out)"
-    }
-    return "\(state) \(error.message)"
+    guard let file else { return reason }
+    return "\(file)\(spot.map { ":\($0)" } ?? ""): \(reason)"
   }
+
+  private var reason: String {
+    if !misfits.isEmpty { return misfits.joined(separator: "; ") }
+    guard let state = error.sqlState else { return error.description }
+    if state == .divisionByZero { return "division by zero (\(state))" }
+    guard Self.withoutValues.contains(String(state.errorClass)) else {
+      return "\(Self.kinds[String(state.errorClass)] ?? "an error") (\(state)); "
+        + "the words may quote a row and stay out, psql shows them"
+    }
+    // A hint of class 42 names what the query may have meant.
+    let hint = state.errorClass == "42" ? error.hint.map { "; \($0)" } ?? "" : ""
+    // A place outside of the query: what the engine asks of its columns.
+    let columns = error.position != nil && spot == nil ? "; duband check names the column" : ""
+    return "\(error.message) (\(state))\(hint)\(columns)"
+  }
+
+  /// What a class of errors is, whose words are left out.
+  private static let kinds = [
+    "22": "a value that cannot be computed with", "P0": "a function has raised an error",
+    "HV": "another server's error",
+  ]
 
   /// Feature not supported, cardinality, constraint, schema name, rollback, syntax or access rule,
   /// resources, limits, state, intervention: PostgreSQL's documentation, appendix A.

@@ -46,8 +46,12 @@ public struct Simulation {
   }
 
   /// Hands each telling from `from` through `to` to `report`, in the order of days.
+  ///
+  /// All rules run, whichever of them one asks about (all, where none is named): one digest tells of
+  /// several. One that fails ends it, with its `Pass.Failure`, if it is asked about.
   public func run(
-    from: CivilDate, through to: CivilDate, on connection: Connection,
+    from: CivilDate, through to: CivilDate, askingAbout rules: [String] = [],
+    on connection: Connection,
     report: (Telling) throws -> Void
   ) throws {
     try connection.script(SQL.scratch)
@@ -63,7 +67,11 @@ public struct Simulation {
         let summary = try pass.steps(
           on: connection, today: day, extent: extent,
           windowIsOpen: window.days == .all || calendar.isWorking(day), notesUpcoming: true)
-        if let failure = summary.failures.first { throw failure.error }
+        if let failure = summary.failures.first(where: {
+          rules.isEmpty || rules.contains($0.rule)
+        }) {
+          throw failure
+        }
         return try (connection.query(SQL.toldAtOnce), connection.query(SQL.bulletinsAtOnce))
       }
       for row in notices { try report(Telling(row)) }

@@ -1,6 +1,7 @@
 public import Civil
 public import Database
 internal import Policy
+internal import StrictYAML
 
 /// A rule run once, for whoever writes it: what is wrong with what it yields, and what it costs.
 public struct Trial: Sendable {
@@ -8,6 +9,8 @@ public struct Trial: Sendable {
   public struct Problem: Sendable, Equatable {
     /// The key of the rule that is to be mended; nil where it is the query.
     public let key: String?
+    /// Where in the query it is; nil where that is not known, or where a key is to be mended.
+    public let spot: Spot?
     /// What is wrong.
     public let what: String
     /// What to do about it, as an imperative.
@@ -28,25 +31,39 @@ public struct Trial: Sendable {
     let columns = try Self.columns(of: entry, asOf: today, on: connection)
     judge(columns: columns)
     if !problems.isEmpty { return }
-    plan = try connection.transaction(readOnly: true) {
+    let (plan, misfits) = try connection.transaction(readOnly: true) {
       try entry.set(on: connection, today: today)
-      return try Plan(of: entry, on: connection)
+      return (try Plan(of: entry, on: connection), try entry.misfits(on: connection))
     }
+    self.plan = plan
+    for misfit in misfits { wrong(misfit.what, mend: misfit.mend) }
+    if !problems.isEmpty { return }
     duties = try Rulebook.duties(of: entry, asOf: today, on: connection)
-    judgeKeys()
-    judgeBearers(
-      strangers: try connection.query(SQL.strangers, Set(duties.map(\.bearer)).sorted())
-        .map { try $0("code") })
-    judge(ladderOf: entry)
+    try judgeChildren(on: connection)
+    // What is one child's is printed nowhere, not even as what is wrong with it.
+    if !problems.isEmpty { return }
+    judgeBearers(strangers: try Self.strangers(among: duties.map(\.bearer), on: connection))
+    judgeDates()
+    judgeNames(
+      strangers: try Self.strangers(
+        among: duties.filter { $0.facts["name"] == nil }.map(\.subject), on: connection))
+    judgeInstitutions(of: entry)
+    try judge(ladderOf: entry, on: connection)
     try judgeSuperiors(of: entry, asOf: today, on: connection)
   }
 
   /// Numbers that the query asks for and nobody gives.
   private mutating func numbers(_ entry: Rulebook.Entry) {
-    for name in entry.numbersAsked.subtracting(entry.rule.numbers.keys).sorted() {
-      wrong(
-        "the query asks for the number \(name)", mend: "write \(name): … under numbers",
-        in: "numbers")
+    let places = entry.numberPlaces
+    for (name, spot) in places.sorted(by: { $0.key < $1.key })
+    where entry.rule.numbers[name] == nil {
+      let what = "the query asks for the number \(name)"
+      let unasked = entry.rule.numbers.keys.filter { places[$0] == nil }.sorted()
+      if let meant = nearest(to: name, among: unasked) {
+        wrong("\(what), which nobody gives", mend: "did you mean \(meant)?", at: spot)
+      } else {
+        wrong(what, mend: "write \(name): … under numbers", in: "numbers")
+      }
     }
   }
 
@@ -61,7 +78,11 @@ public struct Trial: Sendable {
       // The view is not to stay: the transaction ends by what is thrown.
       return try connection.transaction { () throws -> [(name: String, type: String)] in
         try entry.set(on: connection, today: today)
-        try connection.script("create temporary view duban_trial as \(entry.sql)")
+        let asked = try entry.attempt(on: connection) {
+          _ = try entry.query(
+            "create temporary view duban_trial as --RULE--\n", prepared: false, on: connection)
+        }
+        try asked.get()
         let rows = try connection.query(SQL.trialColumns, prepared: false)
         throw Ended(
           columns: try rows.map { row throws(DatabaseError) in
@@ -90,9 +111,16 @@ public struct Trial: Sendable {
   ]
 
   private mutating func judge(columns: [(name: String, type: String)]) {
+    let names = Self.columns.map(\.name)
+    var strangers = columns.map(\.name).filter { !names.contains($0) }
     for wanted in Self.columns {
       guard let column = columns.first(where: { $0.name == wanted.name }) else {
-        wrong("the column \(wanted.name) is missing", mend: "add \(wanted.example)")
+        if let misspelt = nearest(to: wanted.name, among: strangers) {
+          strangers.removeAll { $0 == misspelt }
+          wrong("a rule has no column \(misspelt)", mend: "did you mean \(wanted.name)?")
+        } else {
+          wrong("the column \(wanted.name) is missing", mend: "add \(wanted.example)")
+        }
         continue
       }
       let type = column.type == "character varying" ? "text" : column.type
@@ -102,20 +130,40 @@ public struct Trial: Sendable {
           mend: "write (…)::\(wanted.type) as \(wanted.name)")
       }
     }
-    let known = Self.columns.map(\.name)
-    for column in columns where !known.contains(column.name) {
-      wrong("a rule has no column \(column.name)", mend: "remove it, or put it into facts")
+    for stranger in strangers {
+      wrong("a rule has no column \(stranger)", mend: "remove it, or put it into facts")
     }
   }
 
-  private mutating func judgeKeys() {
-    var keys: Set<[String]> = []
-    if let twice = duties.first(where: {
-      !keys.insert([$0.subject, $0.bearer, $0.period]).inserted
-    }) {
+  private mutating func wrong(
+    _ what: String, mend: String, in key: String? = nil, at spot: Spot? = nil
+  ) {
+    problems.append(Problem(key: key, spot: spot, what: what, mend: mend))
+  }
+}
+
+// MARK: What the duties hold
+
+extension Trial {
+  /// Which of the codes are no organisation's and no institution's.
+  private static func strangers(
+    among codes: [String], on connection: Connection
+  ) throws -> [String] {
+    try connection.query(SQL.strangers, Set(codes).sorted()).map { try $0("code") }
+  }
+
+  /// Nothing of one child may be told, nor stand in the queue.
+  private mutating func judgeChildren(on connection: Connection) throws {
+    let texts = Set(duties.flatMap { $0.texts.map(\.text) })
+    let codes = Set(
+      try connection.query(SQL.childCodes, texts.sorted()).map { row throws(DatabaseError) in
+        try row("code", as: String.self)
+      })
+    let places = Set(duties.flatMap { $0.texts.filter { codes.contains($0.text) }.map(\.place) })
+    for place in places.sorted() {
       wrong(
-        "two rows are of \(twice.subject), \(twice.bearer) and period \"\(twice.period)\"",
-        mend: "yield one row for each subject, bearer and period")
+        "\(place) is the code of a child",
+        mend: "leave it out: of children nothing but numbers is told")
     }
   }
 
@@ -127,14 +175,44 @@ public struct Trial: Sendable {
     }
   }
 
-  /// A ladder can tell an institution only where the facts name one.
-  private mutating func judge(ladderOf entry: Rulebook.Entry) {
-    let tellsInstitution = entry.rule.ladder.stages.contains { $0.roles.contains(.institution) }
-    if tellsInstitution, let duty = duties.first(where: { $0.facts["institution"] == nil }) {
+  private mutating func judgeDates() {
+    judge("opened_on lies after due_on", mend: "let it be owed before it is due") {
+      $0.openedOn > $0.dueOn
+    }
+    judge("closes_on lies before due_on", mend: "let it be given up after it is due") {
+      ($0.closesOn ?? $0.dueOn) < $0.dueOn
+    }
+  }
+
+  private mutating func judge(_ what: String, mend: String, _ isWrong: (Duty) -> Bool) {
+    let found = duties.filter(isWrong)
+    guard let first = found.first else { return }
+    let period = first.period.isEmpty ? "" : ", period \(first.period)"
+    let more = found.count > 1 ? ", and \(found.count - 1) more" : ""
+    wrong("\(what) (\(first.subject)\(period)\(more))", mend: mend)
+  }
+
+  private mutating func judgeNames(strangers: [String]) {
+    if let stranger = strangers.first {
+      wrong(
+        "the facts of \(stranger) have no name: letters would show the code alone",
+        mend: "add 'name', what people call it, to the facts")
+    }
+  }
+
+  /// A ladder can tell an institution only where the facts name one, and so it is known what belongs
+  /// to it.
+  private mutating func judgeInstitutions(of entry: Rulebook.Entry) {
+    guard let duty = duties.first(where: { $0.facts["institution"] == nil }) else { return }
+    if entry.rule.ladder.stages.contains(where: { $0.roles.contains(.institution) }) {
       wrong(
         "it tells the institution, and the facts of \(duty.subject) have none",
         mend: "take institution out of it, or add 'institution', its code, to the facts",
         in: "ladder")
+    } else if entry.rule.isByInstitution {
+      wrong(
+        "the rule is by_institution, and the facts of \(duty.subject) have no institution",
+        mend: "add 'institution', its code, to the facts")
     }
   }
 
@@ -163,7 +241,44 @@ public struct Trial: Sendable {
     }
   }
 
-  private mutating func wrong(_ what: String, mend: String, in key: String? = nil) {
-    problems.append(Problem(key: key, what: what, mend: mend))
+  /// A stage is never told where each of its days comes after its duty is given up.
+  private mutating func judge(ladderOf entry: Rulebook.Entry, on connection: Connection) throws {
+    let sample = duties.prefix(1000)
+    guard let first = sample.map(\.openedOn).min() else { return }
+    let given = json(sample.enumerated().map { GivenDuty($1, number: $0 + 1) })
+    let book = Rulebook(of: entry)
+    let stages = try connection.transaction(readOnly: true) {
+      // As on the first day, from which on the first repeat of a stage that recurs is still to come.
+      try entry.set(on: connection, today: first)
+      return try connection.query(SQL.unreached, book.ladders, given)
+        .map { row throws(DatabaseError) in try row("name", as: String.self) }
+    }
+    for stage in stages {
+      wrong(
+        "\(stage) falls after closes_on of "
+          + (sample.count == 1 ? "the one duty" : "all \(sample.count) duties")
+          + ": nobody is ever told", mend: "tell earlier, or let closes_on be later", in: "ladder")
+    }
+  }
+}
+
+extension Duty {
+  /// The texts that it bears, each with where it stands.
+  fileprivate var texts: [(place: String, text: String)] {
+    [("the subject", subject), ("the bearer", bearer), ("the period", period)]
+      + facts.values.flatMap { name, value in
+        value.texts.map { ("\(name) of the facts", $0) }
+      }
+  }
+}
+
+extension Facts.Value {
+  fileprivate var texts: [String] {
+    switch self {
+    case .text(let text): [text]
+    case .list(let values): values.flatMap(\.texts)
+    case .object(let values): values.values.flatMap(\.texts)
+    case .number, .flag, .none: []
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Database
+import Duties
 import Glibc
 
 /// The entry: parses the command line, runs one command, and turns what went wrong into an exit
@@ -31,6 +32,9 @@ enum Program {
       let isBare = error.sqlState == .undefinedTable || error.sqlState == .undefinedSchema
       complain("duband: \(error)\(isBare ? "; duband migrate makes the schema" : "")")
       return Trouble.Status(of: error).rawValue
+    case let failure as Pass.Failure:
+      complain("duband: rule \(failure.rule): \(failure.words)")
+      return Trouble.Status(of: failure.error).rawValue
     case let status as ExitCode:
       return status.rawValue
     default:

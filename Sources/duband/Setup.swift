@@ -48,25 +48,52 @@ struct Setup: Sendable {
   }
 
   /// The policies with their rules' queries.
+  /// - Throws: `Trouble` with all that is wrong with them, a line each.
   func rulebook() throws -> Rulebook {
-    let policies = try configuration.policies.map { file in
-      try Setup.judged {
+    let (rulebook, problems) = soundRules()
+    guard problems.isEmpty else { throw Trouble(.usage, problems.joined(separator: "\n")) }
+    return rulebook
+  }
+
+  /// The rules that can run, and what is wrong with the policies' files and the other rules.
+  func soundRules() -> (rulebook: Rulebook, problems: [String]) {
+    var problems: [String] = []
+    func sound<Value>(_ read: () throws -> Value) -> Value? {
+      do {
+        return try read()
+      } catch let trouble as Trouble {
+        problems.append(trouble.text)
+      } catch {
+        problems.append("\(error)")
+      }
+      return nil
+    }
+    let policies = configuration.policies.compactMap { file in
+      sound {
         try Policy.read(text: try Setup.text(of: file), file: file, folder: ruleFolder)
       }
     }
-    return try Setup.judged {
-      try judge(policies)
-      let rulebook = try Rulebook(policies: policies) { query in
-        try Setup.text(of: "\(configuration.rules)/\(query)/duties.sql")
-      }
-      for entry in rulebook.entries { _ = try entry.todo() }
-      return rulebook
+    _ = sound { try judge(policies) }
+    var unread: Set<String> = []
+    let rulebook = Rulebook(policies: policies, rules: configuration.rules) { query in
+      let text = sound { try Setup.text(of: "\(configuration.rules)/\(query)/duties.sql") }
+      if text == nil { unread.insert(query) }
+      return text ?? ""
+    }.leavingOut { entry in
+      unread.contains(entry.rule.query) || sound { try entry.judgeTexts() } == nil
     }
+    // What several rules share is wrong once.
+    var known: Set<String> = []
+    return (rulebook, problems.filter { known.insert($0).inserted })
   }
 
   /// What a rule's folder says of it beside its query.
   private func ruleFolder(_ name: String) throws -> RuleFolder {
     let path = "\(configuration.rules)/\(name)"
+    guard access(path, F_OK) == 0 else {
+      let others = try? FileManager.default.contentsOfDirectory(atPath: configuration.rules)
+      return RuleFolder(missingAt: path, beside: others?.sorted() ?? [])
+    }
     func text(_ file: String) throws -> String? {
       access("\(path)/\(file)", F_OK) == 0 ? try Setup.text(of: "\(path)/\(file)") : nil
     }

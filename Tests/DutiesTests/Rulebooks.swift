@@ -37,6 +37,38 @@ extension Rulebook {
     }
   }
 
+  /// A policy with one rule `chore` of that query and these numbers.
+  static func own(_ sql: String, numbers: [String: Int]) -> Rulebook {
+    let given = numbers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+      .joined(separator: ", ")
+    do {
+      let policy = try Policy.read(
+        text: """
+          policy: test
+          title: 测试
+          document: 一号
+          starts_on: 2024-01-01
+          rules:
+            chore: {title: 事, clause: 一, todo: 做, ladder: {0: [bearer]}, numbers: {\(given)}}
+          """, file: "test.yaml")
+      return Rulebook(policies: [policy]) { _ in sql }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// A query of one duty, of which one column is another.
+  static func oneDuty(_ column: String) -> String {
+    let columns = [
+      "'N1' as subject", "'H01' as bearer", "'2024-H2' as period", "date '2024-06-01' as opened_on",
+      "date '2024-06-30' as due_on", "false as provisional", "null::date as met_on",
+      "null::date as closes_on", "jsonb_build_object('institution', 'N1', 'name', '甲') as facts",
+    ]
+    let name = column.split(separator: " ").last ?? ""
+    return "select "
+      + columns.map { $0.hasSuffix(" as \(name)") ? column : $0 }.joined(separator: ", ")
+  }
+
   /// Two policies that run side by side.
   static func + (one: Rulebook, other: Rulebook) -> Rulebook {
     let policies = (one.entries + other.entries).map(\.policy)

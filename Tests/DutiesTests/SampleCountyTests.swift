@@ -8,8 +8,20 @@ import Testing
 
 /// Config/sample/wushan, whose 34 institutions, health centres and authorities are real.
 @Suite("The sample county") struct SampleCountyTests {
-  @Test("shows nothing real as late, on any day")
-  func nobodyReal() throws {
+  @Test("each rule that is shipped stands its trial, on any day")
+  func trials() throws {
+    let connection = try loaded()
+    for policy in ["wushan-2024-25", "liuzhou-2025-04-11"] {
+      for entry in try Rulebook.shipped(policy).entries {
+        for text in ["2024-06-25", "2025-12-31", "2027-07-15"] {
+          let trial = try Trial(of: entry, asOf: day(text), on: connection)
+          #expect(trial.problems == [], "\(entry.rule.name) as of \(text)")
+        }
+      }
+    }
+  }
+
+  private func loaded() throws -> Connection {
     let connection = try Connection(ConnectionTarget(Cluster.shared.database(migrated: true)))
     try CalendarTable.load(ShippedCalendars.files(), on: connection)
     let package = try ServicePackage(file: "\(shipped)/service-package.csv")
@@ -20,6 +32,12 @@ import Testing
     _ = try importer.load(
       importer.read(folder: "\(shipped)/sample/wushan"), replace: false, dryRun: false,
       on: connection)
+    return connection
+  }
+
+  @Test("shows nothing real as late, on any day")
+  func nobodyReal() throws {
+    let connection = try loaded()
     let rulebook = try Rulebook.shipped()
     var rules: Set<String> = []
     for text in [

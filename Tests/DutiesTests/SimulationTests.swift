@@ -30,6 +30,27 @@ import Testing
         SendWindow(days: .working, from: open.0, to: open.1, timeZone: "Asia/Shanghai")))
   }
 
+  @Test("a rule that fails ends it, unless another is asked about")
+  func failing() throws {
+    let county = try County(
+      .read(["bad": ["0: [bearer]"], "good": ["0: [bearer]"]], sql: ["bad": "select nothing"]))
+    try county.owes("N1", due: "2024-06-19")
+    let (first, last) = try (day("2024-06-18"), day("2024-06-20"))
+    for rules in [[], ["bad"]] {
+      let failure = #expect(throws: Pass.Failure.self) {
+        try simulation(county).run(
+          from: first, through: last, askingAbout: rules, on: county.connection
+        ) { _ in }
+      }
+      #expect(failure?.words.hasPrefix("rules/bad/duties.sql:1:8: ") == true)
+    }
+    var told: [String] = []
+    try simulation(county).run(
+      from: first, through: last, askingAbout: ["good"], on: county.connection
+    ) { told.append("\($0.date) \($0.rule) \($0.stage)") }
+    #expect(told == ["2024-06-19 good 0"])
+  }
+
   private func tellings(_ county: County, from: String, through: String) throws -> [String] {
     var lines: [String] = []
     try simulation(county).run(from: day(from), through: day(through), on: county.connection) {

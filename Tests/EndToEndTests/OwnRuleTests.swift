@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension EndToEnd {
@@ -90,12 +91,93 @@ extension EndToEnd {
       let stage = try stage("winter-check: {query: example, todo: '{{dew}}前检查'}")
       for arguments in [["run", "--once"], ["duties"], ["check"]] {
         let ended = try stage.run(arguments)
-        // `check` has found that no relay is there, too.
-        #expect(ended.status == (arguments == ["check"] ? 3 : 2))
+        // `check` has found that no relay is there, too: what is wrong here counts for more.
+        #expect(ended.status == 2)
         #expect(
           (ended.errors + ended.output).contains(
             "policy.yaml:6:40: rules.winter-check.todo: nothing is called dew; write one of "))
       }
+    }
+
+    /// A stage with rules of its own beside the example, each with its query.
+    private func stage(_ rules: String, queries: [String: String]) throws -> Stage {
+      let stage = try stage(rules)
+      let shipped = "\(Stage.checkout)/Config/rules"
+      for (name, sql) in queries { try stage.write("rules/\(name)/duties.sql", sql) }
+      for name in ["duties.sql", "rule.yaml", "todo.mustache"] {
+        try stage.write(
+          "rules/example/\(name)",
+          String(contentsOfFile: "\(shipped)/example/\(name)", encoding: .utf8))
+      }
+      let file = "\(stage.folder)/duband.yaml"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      try stage.write("duband.yaml", text.replacing("rules: \(shipped)", with: "rules: rules"))
+      return stage
+    }
+
+    private static let own = "{title: a, clause: b, todo: c, ladder: {0: [bearer]}}"
+
+    @Test("an error of a rule's SQL has rule, file, line and column, and the other rules go on")
+    func sqlError() throws {
+      let stage = try stage(
+        "fire: \(Self.own)\n  winter-check: {query: example}",
+        queries: ["fire": "-- 消防\nselect code as subject\nfrom known_kids"])
+      try stage.load(.of(1))
+      let place = "rules/fire/duties.sql:3:6: "
+      let words = #"\#(place)relation "known_kids" does not exist (42P01)"#
+      let duties = try stage.run("duties", "--as-of", "2024-10-08")
+      #expect(duties.status == 1)
+      #expect(duties.output.contains("winter-check"))
+      #expect(duties.errors.contains("duband: rule fire: \(stage.folder)/\(words)\n"))
+      #expect(!duties.errors.contains("migrate"))
+      #expect(
+        try stage.run("duties", "--as-of", "2024-10-08", "--rule", "winter-check").status == 0)
+      let preview = try stage.run(
+        "preview", "--as-of", "2024-10-08", "--out", "\(stage.folder)/out")
+      #expect(preview.status == 1)
+      #expect(preview.output.contains("centre"))
+      #expect(preview.errors.contains("rule fire: \(stage.folder)/\(words)"))
+      for arguments in [
+        ["explain", "fire", "k1"], ["simulate", "--from", "2024-10-08", "--to", "2024-10-09"],
+      ] {
+        let ended = try stage.run(arguments)
+        #expect(ended.status == 1)
+        #expect(ended.errors == "duband: rule fire: \(stage.folder)/\(words)\n")
+      }
+      let check = try stage.run("check")
+      #expect(check.status == 1)
+      #expect(check.output.contains("WRONG  rule fire: \(stage.folder)/\(words)\n"))
+      let once = try stage.run("run", "--once", "--as-of", "2024-10-08")
+      #expect(once.errors.contains("rule.failed") && once.errors.contains(place))
+    }
+
+    @Test("check tells what is wrong with all policies and rules in one run, and tries the others")
+    func everything() throws {
+      let stage = try stage(
+        """
+        two: \(Self.own)
+          none: \(Self.own)
+          winter-check: {query: example}
+          words: {title: a, clause: b, ladder: {0: [bearer]}}
+        """,
+        queries: [
+          "two": "select 1;\n\nselect 2", "none": "-- nothing yet", "words": "select 'children', 1",
+        ])
+      try stage.write("rules/words/todo.mustache", "现有\n{{childern}}名")
+      try stage.write("other.yaml", "policy: other\ntitle：甲\ndocument: 乙")
+      let text = try String(contentsOfFile: "\(stage.folder)/duband.yaml", encoding: .utf8)
+      try stage.write(
+        "duband.yaml", text.replacing("[policy.yaml]", with: "[policy.yaml, other.yaml]"))
+      try stage.load(.of(1))
+      let check = try stage.run("check")
+      #expect(check.status == 2)
+      for words in [
+        "/other.yaml:2:6: the colon ： is full-width; write title: with a space behind it\n",
+        "/rules/two/duties.sql:3:1: one SELECT only; remove what stands after the semicolon\n",
+        "/rules/none/duties.sql:1:1: it holds no query; write one SELECT\n",
+        "/rules/words/todo.mustache:2:1: nothing is called childern; did you mean children? or write ",
+        "ok     rule winter-check: ",
+      ] { #expect(check.output.contains(words), "\(words)") }
     }
 
     @Test("check runs each rule once: counts and three duties, or where it is to be mended")

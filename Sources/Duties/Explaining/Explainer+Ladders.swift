@@ -18,40 +18,6 @@ extension Explainer {
     let silence: Int64?
   }
 
-  /// A duty as `explain.sql` takes it.
-  private struct Given: Encodable {
-    let n: Int
-    let policy: String
-    let rule: String
-    let subject: String
-    let bearer: String
-    let period: String
-    let openedOn: String
-    let dueOn: String
-    let closesOn: String?
-    let facts: Facts
-
-    init(_ duty: Duty, number: Int) {
-      n = number
-      policy = duty.policy
-      rule = duty.rule
-      subject = duty.subject
-      bearer = duty.bearer
-      period = duty.period
-      openedOn = duty.openedOn.description
-      dueOn = duty.dueOn.description
-      closesOn = duty.closesOn?.description
-      facts = duty.facts
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case n, policy, rule, subject, bearer, period, facts
-      case openedOn = "opened_on"
-      case dueOn = "due_on"
-      case closesOn = "closes_on"
-    }
-  }
-
   func ladders(
     of duties: [Duty], recipient: String?
   ) throws -> [(duty: Duty, ladder: [Step])] {
@@ -61,7 +27,7 @@ extension Explainer {
       guard let entry = rulebook.entries.first(where: { $0.policy.name == policy }) else {
         continue
       }
-      let given = try JSONEncoder().encode(indices.map { Given(duties[$0], number: $0 + 1) })
+      let given = try JSONEncoder().encode(indices.map { GivenDuty(duties[$0], number: $0 + 1) })
       let rows = try asked(entry) {
         try connection.query(
           SQL.explain, rulebook.ladders, String(decoding: given, as: UTF8.self), recipient)

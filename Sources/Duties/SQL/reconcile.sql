@@ -5,10 +5,12 @@ with yielded as materialized (
 ),
 --UPCOMING--
 derived as materialized (
-  select *
+  select *, true as is_yielded
   from yielded
-  -- No duty exists before its opening, and none before the policy.
-  where opened_on <= (select duban.today()) and (select duban.today() >= duban.starts_on())
+  -- No duty exists before its opening, and none before the policy. One without an opening is refused by
+  -- the table: left out here, nobody would know of it.
+  where (opened_on <= (select duban.today()) or opened_on is null)
+    and (select duban.today() >= duban.starts_on())
 ),
 difference as materialized (
   select d.id, x.*
@@ -18,7 +20,7 @@ difference as materialized (
       where policy = $1 and rule = $2 and void_on is null
 --SCOPE--
     ) d using (subject, bearer, period)
-  where d.id is null or x.opened_on is null
+  where d.id is null or x.is_yielded is null
     or (d.opened_on, d.due_on, d.provisional, d.met_on, d.closes_on, d.facts)
       is distinct from (x.opened_on, x.due_on, x.provisional, x.met_on, x.closes_on, x.facts)
 ),
@@ -28,7 +30,7 @@ derived_anew as (
     policy, rule, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, facts)
   select $1, $2, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, facts
   from difference
-  where opened_on is not null
+  where is_yielded
   on conflict (policy, rule, subject, bearer, period) do update
   set opened_on = excluded.opened_on, due_on = excluded.due_on, provisional = excluded.provisional,
     met_on = excluded.met_on, closes_on = excluded.closes_on, facts = excluded.facts,
@@ -42,7 +44,7 @@ derived_anew as (
 gone as (
   update duty d set void_on = duban.today()
   from difference x
-  where d.id = x.id and x.opened_on is null
+  where d.id = x.id and x.is_yielded is null
   returning 1
 )
 select

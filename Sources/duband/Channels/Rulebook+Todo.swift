@@ -12,13 +12,36 @@ extension Rulebook.Entry {
   /// that its query writes.
   /// - Throws: `YAMLProblem`, with the place and the mend.
   func todo() throws -> Todo {
+    let known = Self.todoNames.union(rule.numbers.keys).union(factsWritten)
     do {
-      return try Todo(
-        rule.todo,
-        knowing: Self.todoNames.union(rule.numbers.keys).union(factsWritten))
+      return try Todo(rule.todo, knowing: known)
     } catch {
-      throw rule.place(of: "todo").problem(error.what, mend: error.mend)
+      let place = rule.place(of: "todo")
+      // No key leads to a text that is a file of its own: what is wrong stands somewhere in it.
+      let spot =
+        place.path.isEmpty
+        ? Place(file: place.file, line: error.line, column: error.column) : place
+      let meant = error.stranger.flatMap { nearest(to: $0, among: known.sorted()) }
+      throw spot.problem(
+        error.what, mend: meant.map { "did you mean \($0)? or \(error.mend)" } ?? error.mend)
     }
+  }
+
+  /// Judges what can be judged of its texts without running them: the query and the todo.
+  /// - Throws: `YAMLProblem`, with the place and the mend.
+  func judgeTexts() throws {
+    if isEmpty {
+      throw Place(file: file).problem("it holds no query", mend: "write one SELECT")
+    }
+    if let spot = unclosed {
+      throw Place(file: file, line: spot.line, column: spot.column)
+        .problem("what begins here is not closed", mend: "close the quote or the comment")
+    }
+    if let spot = secondStatement {
+      throw Place(file: file, line: spot.line, column: spot.column)
+        .problem("one SELECT only", mend: "remove what stands after the semicolon")
+    }
+    _ = try todo()
   }
 
   /// What the names of its todo stand for in one line of a message.

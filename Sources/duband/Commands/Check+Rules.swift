@@ -15,7 +15,7 @@ extension Findings {
       let trial = try Trial(of: entry, asOf: today, on: connection)
       let problems = trial.problems.map(entry.problem)
       if !problems.isEmpty {
-        throw Trouble(.found, problems.map(\.description).joined(separator: "\n       "))
+        throw Trouble(.found, problems.joined(separator: "\n       "))
       }
       try entry.judgeFacts(of: trial.duties)
       return trial
@@ -29,10 +29,12 @@ extension Findings {
 }
 
 extension Rulebook.Entry {
-  /// Where a trial's problem is to be mended.
-  fileprivate func problem(_ problem: Trial.Problem) -> YAMLProblem {
-    let place = problem.key.map(rule.place) ?? Place(file: "rules/\(rule.query)/duties.sql")
-    return place.problem(problem.what, mend: problem.mend)
+  /// A trial's problem, with the place where it is to be mended.
+  fileprivate func problem(_ problem: Trial.Problem) -> String {
+    if let key = problem.key {
+      return rule.place(of: key).problem(problem.what, mend: problem.mend).description
+    }
+    return "\(file)\(problem.spot.map { ":\($0)" } ?? ""): \(problem.what); \(problem.mend)"
   }
 
   /// Refuses a todo that asks for a fact that the duties do not have.

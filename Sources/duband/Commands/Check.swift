@@ -22,8 +22,11 @@ struct Check: AsyncParsableCommand {
     guard let setup = findings.ask("configuration", { try Setup(options) }) else {
       return try finish(findings)
     }
-    let rulebook = findings.ask("policies", { try setup.rulebook() }) {
-      "\(setup.configuration.policies.count) files, \($0.entries.count) rules"
+    let (rulebook, problems) = setup.soundRules()
+    _ = findings.ask("policies") {
+      if !problems.isEmpty { throw Trouble(.usage, problems.joined(separator: "\n       ")) }
+    } _: {
+      "\(setup.configuration.policies.count) files, \(rulebook.entries.count) rules"
     }
     let letterhead = findings.ask("templates") { try setup.letterhead() }
     let files = findings.ask("calendars", { try setup.calendarFiles() }) { files in
@@ -56,14 +59,15 @@ struct Check: AsyncParsableCommand {
     }
     if let connection = findings.ask("database", { try setup.connect() }, { $0.target.description })
     {
-      try database(setup, rulebook, files ?? [], connection, &findings)
+      try database(
+        setup, rulebook, isWhole: problems.isEmpty, files ?? [], connection, &findings)
     }
     try finish(findings)
   }
 
   private func database(
-    _ setup: Setup, _ rulebook: Rulebook?, _ files: [CalendarFile], _ connection: Connection,
-    _ findings: inout Findings
+    _ setup: Setup, _ rulebook: Rulebook, isWhole: Bool, _ files: [CalendarFile],
+    _ connection: Connection, _ findings: inout Findings
   ) throws {
     let schema: Void? = findings.ask("schema") {
       let pending = try Migrations.pending(on: connection)
@@ -82,8 +86,9 @@ struct Check: AsyncParsableCommand {
         ? nil : "it is provisional; put \(today.year).json into \(setup.configuration.calendars)"
     }
     _ = findings.ask("tables") { try setup.loadTables(on: connection) }
-    if let rulebook {
-      try rules(rulebook, today, connection, &findings)
+    try rules(rulebook, today, connection, &findings)
+    // A rule that cannot be read is still asked for.
+    if isWhole {
       _ = findings.ask("duties on record") {
         let forsaken = try rulebook.forsaken(on: connection)
         guard !forsaken.isEmpty else { return }
@@ -182,6 +187,8 @@ struct Findings {
       fail(what, trouble.text, trouble.status)
     } catch let error as DatabaseError {
       fail(what, error.description, Trouble.Status(of: error))
+    } catch let failure as Pass.Failure {
+      fail(what, failure.words, Trouble.Status(of: failure.error))
     } catch let error as NotCarried {
       fail(what, error.description, .unreachable)
     } catch {
@@ -201,6 +208,15 @@ struct Findings {
 
   mutating func fail(_ what: String, _ text: String, _ status: Trouble.Status) {
     lines.append(Line(what: what, ok: false, text: text))
-    if (worst?.rawValue ?? 0) < status.rawValue { worst = status }
+    if (worst.map(Self.weight) ?? 0) < Self.weight(status) { worst = status }
+  }
+
+  /// What has to be mended here counts for more than what is away: that may come back by itself.
+  private static func weight(_ status: Trouble.Status) -> Int {
+    switch status {
+    case .tryAgain, .unreachable: 1
+    case .found: 2
+    case .usage: 3
+    }
   }
 }

@@ -25,6 +25,13 @@ struct Naming {
     try judge(rule, "rule", among: Set(entries.map(\.rule.name)).sorted())
   }
 
+  /// A rule that runs, or a kind of announcement that is switched on, of that policy where one is given.
+  func judge(ruleOrBulletin name: String, of policy: String?) throws {
+    let entries = rulebook.entries.filter { policy == nil || $0.policy.name == policy }
+    let bulletins = entries.flatMap(\.policy.bulletins).filter(\.isEnabled).map(\.kind.rawValue)
+    try judge(name, "rule", among: Set(entries.map(\.rule.name) + bulletins).sorted())
+  }
+
   /// A rule that a policy file has, be it switched off.
   func judge(anyRule rule: String?, of policy: String?) throws {
     let policies = rulebook.entries.map(\.policy).filter { policy == nil || $0.name == policy }
@@ -65,5 +72,12 @@ struct Naming {
       "no \(kind) \(code) in the registry"
         + (near.map { "; did you mean \($0.code) (\($0.name))?" }
           ?? "; codes stand in organisations.csv, institutions.csv, agreements.csv, findings.csv"))
+  }
+}
+
+extension [String] {
+  /// The names that an option was given: several by commas, or one each time.
+  var names: [String] {
+    flatMap { $0.split(separator: ",") }.map { $0.filter { !$0.isWhitespace } }
   }
 }

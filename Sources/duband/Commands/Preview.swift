@@ -38,7 +38,7 @@ struct Preview: AsyncParsableCommand {
     var failures: [String] = []
     let rehearsal = Rehearsal(Pass(rulebook, reach: setup.reach))
     try rehearsal.run(on: connection, today: moment.day) { summary in
-      failures += summary.failures.map { "rule \($0.rule): \($0.error)" }
+      failures += summary.failures.map { "rule \($0.rule): \($0.words)" }
       let messages = try QueueView(on: connection).waiting()
       let (writings, unreadable) = try Writer(rulebook: rulebook)
         .writings(of: messages, today: moment.day, on: connection)
