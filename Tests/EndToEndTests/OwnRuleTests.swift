@@ -151,6 +151,33 @@ extension EndToEnd {
       #expect(once.errors.contains("rule.failed") && once.errors.contains(place))
     }
 
+    @Test("simulate shows the rules that are asked for, by commas or one each time")
+    func simulated() throws {
+      let stage = try stage(
+        """
+        winter-check: {query: example}
+          autumn-check: {query: example}
+          other-check: {query: example}
+        """)
+      try stage.load(.of(1))
+      func rules(_ arguments: String...) throws -> Set<String> {
+        struct Telling: Decodable { let rule: String }
+        let days = ["simulate", "--from", "2024-10-08", "--to", "2024-10-08"]
+        return Set(try stage.decoded([Telling].self, days + arguments).map(\.rule))
+      }
+      #expect(try rules() == ["autumn-check", "other-check", "winter-check"])
+      #expect(try rules("--rule", "winter-check") == ["winter-check"])
+      #expect(
+        try rules("--rule", "winter-check,other-check") == ["other-check", "winter-check"])
+      #expect(
+        try rules("--rule", "winter-check", "--rule", "autumn-check")
+          == ["autumn-check", "winter-check"])
+      let none = try stage.run(
+        "simulate", "--from", "2024-10-08", "--to", "2024-10-08", "--rule", "winter-chek")
+      #expect(none.status == 2)
+      #expect(none.errors.contains("no rule winter-chek; did you mean winter-check?"))
+    }
+
     @Test("check tells what is wrong with all policies and rules in one run, and tries the others")
     func everything() throws {
       let stage = try stage(

@@ -13,19 +13,30 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "The first day.") var from: CivilDate
   @Option(help: "The last day.") var to: CivilDate
   @Option(help: "Of this policy only.") var policy: String?
+  @Option(help: "Of this rule only, or this kind of announcement; several by commas, or once each.")
+  var rule: [String] = []
 
   func run() async throws {
     guard from <= to else { throw Trouble(.usage, "--from \(from) lies after --to \(to)") }
     let setup = try Setup(options)
     let connection = try setup.connect()
     connection.statementTimeout = .seconds(600)
+    let rulebook = try setup.rulebook()
+    let naming = Naming(rulebook, connection)
+    try naming.judge(policy: policy)
+    let rules = rule.names
+    for rule in rules { try naming.judge(ruleOrBulletin: rule, of: policy) }
     let files = try setup.loadTables(on: connection)
     let simulation = Simulation(
-      Pass(try setup.rulebook(), reach: setup.reach), calendar: WorkingCalendar(files: files),
+      Pass(rulebook, reach: setup.reach), calendar: WorkingCalendar(files: files),
       window: setup.configuration.window)
     var tellings: [Simulation.Telling] = []
-    try simulation.run(from: from, through: to, on: connection) { telling in
-      if policy == nil || telling.policy == policy { tellings.append(telling) }
+    try simulation.run(from: from, through: to, askingAbout: rules, on: connection) { telling in
+      if policy ?? telling.policy == telling.policy,
+        rules.isEmpty || rules.contains(telling.rule)
+      {
+        tellings.append(telling)
+      }
     }
     if options.json { return try Printing.json(tellings) }
     Printing.table(
