@@ -98,8 +98,8 @@ public struct Pass {
     summary.withdrawn = try withdrawn("notices", as: Int.self)
     let bulletins = Bulletins(rulebook: rulebook, reach: reach)
     let due = try bulletins.due(on: connection)
+    try lookAgainIfMoved(on: connection, extent: extent)
     guard windowIsOpen else { return summary }
-    try lookAgainIfMoved(on: connection)
     if summary.new > 1000 { try connection.script("analyze duty") }
     let told = try connection.query(
       SQL.tell, rulebook.ladders, rulebook.channels, reach.endpoints, reach.operatorName,
@@ -171,14 +171,25 @@ public struct Pass {
 
   /// A new calendar or a new ladder moves stage days, and another superior is to be told of what has been
   /// reached, without any duty having changed.
-  private func lookAgainIfMoved(on connection: Connection) throws {
+  private func lookAgainIfMoved(on connection: Connection, extent: Extent) throws {
     let calendar = try connection.query(
       "select string_agg(year || digest, ' ' order by year) as digest from duban.calendar_year")
     let digest = try calendar[0]("digest", as: String?.self) ?? ""
     let ladders = rulebook.ladders
     let standing = try connection.query(SQL.standing, ladders)[0]("digest", as: String.self)
     try connection.execute(
-      SQL.lookAgain, "calendar, superiors and ladders", "\(digest) \(standing) \(ladders)")
+      SQL.lookAgain, "calendar, superiors and ladders", "\(digest) \(standing) \(ladders)", false)
+    // The bureau above what an institution bears follows from its health centre.
+    switch extent {
+    case .whole:
+      let centres = try connection.query(SQL.healthCentres)[0]("digest", as: String?.self) ?? ""
+      try connection.execute(SQL.lookAgain, "health centres", centres, true)
+    case .institutions(let changed):
+      guard let institutions = changed["institutions"] else { return }
+      try connection.execute(
+        SQL.lookAgainAt, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name),
+        institutions)
+    }
   }
 }
 

@@ -45,6 +45,46 @@ import Testing
     #expect(try county.told(on: "2024-07-08") == ["all-clear → C2", "all-clear → C3"])
   }
 
+  @Test(
+    "whoever comes to stand above the bearer is told the stage that has come",
+    arguments: [false, true])
+  func newcomers(onlyChanged: Bool) throws {
+    let county = try County(ladder: "0: [bearer, bureau]")
+    func told() throws -> [String] {
+      _ = try Pass(county.rulebook, reach: county.reach)
+        .run(
+          on: county.connection, today: day("2024-06-20"), windowIsOpen: true,
+          onlyChanged: onlyChanged)
+      return try county.delivered(on: "2024-06-20")
+    }
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("H03", "health_centre", under: "B2")
+    try county.owes("N1", "N1", due: "2024-06-19")
+    try county.owes("N2", "H02", due: "2024-06-19")
+    #expect(
+      try county.told(on: "2024-06-20") == ["0 → B", "0 → B", "0 → H02", "0 → N1"])
+    #expect(try told() == [])
+    try county.set("health_centre_code", "H03")
+    #expect(try told() == ["0 → B2"])
+    try county.connection.execute(
+      "update registry.organisations set parent_code = 'B2' where code = 'H02'")
+    #expect(try told() == ["0 → B2"])
+  }
+
+  @Test("at night they are noted, and told in the morning")
+  func newcomersAtNight() throws {
+    let county = try County(ladder: "0: [bearer, bureau]")
+    try county.organisation("B2", "bureau", under: nil)
+    try county.organisation("H03", "health_centre", under: "B2")
+    try county.owes("N1", "N1", due: "2024-06-19")
+    #expect(try county.told(on: "2024-06-20") == ["0 → B", "0 → N1"])
+    try county.set("health_centre_code", "H03")
+    try county.pass(on: "2024-06-21", windowIsOpen: false)
+    _ = try Pass(county.rulebook, reach: county.reach)
+      .run(on: county.connection, today: day("2024-06-21"), windowIsOpen: true, onlyChanged: true)
+    #expect(try county.delivered(on: "2024-06-21") == ["0 → B2"])
+  }
+
   @Test("of an agreement that names a guidance centre: that one; without a bureau: the policy's")
   func guidance() throws {
     let county = try County(ladder: "0: [guidance, bureau]")
