@@ -67,7 +67,7 @@ class Replay:
             return
         told = self.memory.setdefault(duty.key, Told(duty.due_on))
         told.due_on = duty.due_on
-        for recipient, stage in self._latest(duty, day).items():
+        for recipient, stage in self.latest(duty, day).items():
             if not self._may_tell(told, duty, recipient, stage):
                 continue
             told.stages[recipient, stage.name] = (day, duty.due_on)
@@ -89,7 +89,7 @@ class Replay:
         self.note("ladder: the agreement's guidance centre", centre)
         self.note("ladder: the CDC", "CDC" in stage.roles and recipient != duty.bearer)
 
-    def _latest(self, duty: Duty, day: date) -> dict[str, Reached]:
+    def latest(self, duty: Duty, day: date) -> dict[str, Reached]:
         """Clause: "a recipient is told only the latest stage reached that names it"."""
         latest: dict[str, Reached] = {}
         stages = self.ladder.reached(duty.rule, duty.opened_on, duty.due_on, day)
