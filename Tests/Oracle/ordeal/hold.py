@@ -10,7 +10,8 @@ from program import Program
 # Where a pass, a delivery or a heartbeat can be made to stand still, and no edit: the rules ask for the
 # calendar and the service package, and whoever is told for contacts.
 PLACES = (
-    "registry.contacts", "duban.calendar", "duban.service_item", "duban.duty", "duban.notice", "duban.queue", "duban.attempt", "duban.message", "duban.lane",
+    "registry.contacts", "duban.calendar", "duban.service_item", "duban.duty", "duban.notice",
+    "duban.queue", "duban.attempt", "duban.message", "duban.lane",
     "duban.daemon", "duban.progress", "duban.bulletin", "duban.rejection",
 )
 

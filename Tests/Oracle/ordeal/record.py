@@ -28,7 +28,8 @@ from (select rule, subject, bearer, period, round from duban.duty) as r"""
 MESSAGES = """
 select coalesce(json_agg(row_to_json(r)), '[]')
 from (
-  select m.identity, m.state, m.reason, m.kind, m.settled_at - m.created_at > interval '5 days' as is_old,
+  select m.identity, m.state, m.reason, m.kind,
+    m.settled_at - m.created_at > interval '5 days' as is_old,
     (select count(*) from duban.attempt a
       where a.message_id = m.id and a.possible_duplicate) as marked
   from duban.message m
@@ -86,5 +87,6 @@ def _key(row: dict[str, Any]) -> Key:
 def _notice(row: dict[str, Any]) -> Notice:
     return Notice(
         row["id"], row["duty"], _key(row), row["round"], date.fromisoformat(row["due_on"]),
-        date.fromisoformat(row["noticed_on"]), row["stage"], row["recipient"], row["channel"], row["is_escalation"], row["state"],
+        date.fromisoformat(row["noticed_on"]), row["stage"], row["recipient"], row["channel"],
+        row["is_escalation"], row["state"],
         row["identity"] or "")
