@@ -1585,8 +1585,6 @@ CREATE INDEX notice_message ON duban.notice USING btree (message_id);
 
 CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'superseded'::text, 'lapsed'::text]));
 
-CREATE INDEX notice_pending ON duban.notice USING btree (message_id) WHERE (state = 'pending'::text);
-
 CREATE UNIQUE INDEX promise_standing ON duban.promise USING btree (duty_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX queue_ready ON duban.queue USING btree (lane, priority, ready_at, id);

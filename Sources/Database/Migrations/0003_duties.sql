@@ -295,7 +295,6 @@ create unique index notice_once on duban.notice (duty_id, round, due_on, stage, 
   where state not in ('withdrawn', 'superseded', 'lapsed');
 create index notice_lapsed on duban.notice (id) where state = 'lapsed';
 create index notice_message on duban.notice (message_id);
-create index notice_pending on duban.notice (message_id) where state = 'pending';
 create index notice_escalated on duban.notice (duty_id)
   where is_escalation and state = 'told' and not is_cleared;
 

@@ -1,7 +1,7 @@
 -- `simulate`: what was queued has been told, and nothing is delivered. Returns it, a row a notice.
 with told as (
   update notice n set state = 'told', told_on = noticed_on
-  from queue q where n.message_id = q.id and n.state = 'pending'
+  where n.message_id = any (array(select id from queue)) and n.state = 'pending'
   returning n.*
 ),
 emptied as (delete from queue)
