@@ -81,6 +81,8 @@ struct Keep {
       if givenUp > 0 { household.journal(.messagesExpired(count: givenUp)) }
       try tellConcerns(lanes, on: connection)
     } catch {
+      // What a stop cut short is done after the next start.
+      if stop.isRung { return }
       household.journal(.serviceFailed(service: "keep", error: "\(error)"))
     }
   }
