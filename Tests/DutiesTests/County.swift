@@ -25,6 +25,19 @@ struct County {
   /// A county in which rule `chore` yields whatever stands in a table: see `owes`.
   init(ladder: String...) throws { try self.init(.chores(ladder)) }
 
+  /// The ladder of alliance-enrolment.
+  static let enrolment = [
+    "open: [bearer, institution]", "-3wd: [bearer]", "0: [bearer, guidance]",
+    "+1wd: [bearer, guidance, bureau]", "every 5wd: [bearer, bureau]",
+  ]
+
+  /// A county in which H01 owes N1's enrolment, from 2024-06-07 through 2024-06-19.
+  static func enrolling() throws -> County {
+    let county = try County(.chores(enrolment))
+    try county.owes("N1", opened: "2024-06-07", due: "2024-06-19")
+    return county
+  }
+
   func connect() throws -> Connection { try Connection(ConnectionTarget(conninfo)) }
 
   // MARK: Facts of the registry

@@ -6,20 +6,9 @@ import Testing
 
 /// `duband explain`: what it says is what the passes do.
 @Suite("Explanations") struct ExplainerTests {
-  private static let ladder = [
-    "open: [bearer, institution]", "-3wd: [bearer]", "0: [bearer, guidance]",
-    "+1wd: [bearer, guidance, bureau]", "every 5wd: [bearer, bureau]",
-  ]
-
-  private func county() throws -> County {
-    let county = try County(.chores(Self.ladder))
-    try county.owes("N1", opened: "2024-06-07", due: "2024-06-19")
-    return county
-  }
-
   @Test("a ladder's days are those on which passes tell")
   func sameAsPasses() throws {
-    let county = try county()
+    let county = try County.enrolling()
     let foreseen = try county.rungs(on: "2024-06-07")
     let last = try day("2024-06-26")
     let told = try county.told(from: "2024-06-07", through: last.description)
@@ -40,7 +29,7 @@ import Testing
 
   @Test("found late, the stages before the latest are passed over")
   func passedOver() throws {
-    let county = try county()
+    let county = try County.enrolling()
     #expect(try county.told(on: "2024-07-04").count == 4)
     #expect(
       try county.fates(on: "2024-07-04") == [
@@ -55,7 +44,7 @@ import Testing
 
   @Test("what is queued, given up, silenced or promised is said so")
   func held() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-07")
     #expect(
       try county.fates(on: "2024-06-07").prefix(2) == [
@@ -82,7 +71,7 @@ import Testing
 
   @Test("a silence is seen of what is not on record yet")
   func heldBeforeRecord() throws {
-    let county = try county()
+    let county = try County.enrolling()
     let silence = try county.silences(subject: "N1", until: "2024-06-14")
     let fates = try county.rungs(on: "2024-06-07").map(\.fate)
     #expect(
@@ -93,7 +82,7 @@ import Testing
 
   @Test("met, void or missed, the rest of its ladder is told no more")
   func over() throws {
-    let county = try county()
+    let county = try County.enrolling()
     _ = try county.told(on: "2024-06-11")
     try county.does(on: "2024-06-12")
     try county.pass(on: "2024-06-12")
@@ -125,7 +114,7 @@ import Testing
 
   @Test("of what a message tells, the ladder of those whom it tells")
   func message() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-20")
     let message = try county.connection.query("select id from duban.queue where recipient = 'B'")[
       0](
@@ -139,7 +128,7 @@ import Testing
 
   @Test("of a recipient, what is owed of which it is told, and nothing else")
   func prospects() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N2", "H02", opened: "2024-06-07", due: "2024-06-26")
     let explainer = try county.explainer(on: "2024-06-20")
     #expect(try explainer.prospects(of: "H02").map(\.duty.subject) == ["N2"])
@@ -149,7 +138,7 @@ import Testing
 
   @Test("who is told in a recipient's place, and why its contacts are not")
   func doors() throws {
-    var county = try county()
+    var county = try County.enrolling()
     county.reach = Pass.Reach(operatorName: "值班员", operatorAddress: "op@duban", endpoints: [])
     try county.contacts(
       "N1", ("甲", email: "a@county", webhook: nil), ("乙", email: nil, webhook: "board"))
@@ -169,7 +158,7 @@ import Testing
 
   @Test("the days counted, with holidays, make-up days and provisional years")
   func days() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N2", opened: "2024-09-13", due: "2024-09-18")
     try county.owes("G", "G", opened: "2026-12-30", due: "2027-01-04")
     let story = try #require(try county.stories(of: "N2", on: "2024-09-13").first)

@@ -6,20 +6,9 @@ import Testing
 
 /// obligations.md, Rules 4: silences and acknowledgements.
 @Suite("Silences and promises") struct SilenceTests {
-  private static let ladder = [
-    "open: [bearer, institution]", "-3wd: [bearer]", "0: [bearer, guidance]",
-    "+1wd: [bearer, guidance, bureau]", "every 5wd: [bearer, bureau]",
-  ]
-
-  private func county() throws -> County {
-    let county = try County(.chores(Self.ladder))
-    try county.owes("N1", opened: "2024-06-07", due: "2024-06-19")
-    return county
-  }
-
   @Test("while it lasts nothing is told; from the day after, the latest stage alone")
   func silence() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.silences(rule: "chore", until: "2024-06-20")
     #expect(try county.told(from: "2024-06-07", through: "2024-06-20") == [])
     #expect(
@@ -43,7 +32,7 @@ import Testing
       (.init(subject: "N2", recipient: "N1"), ["N1", "N2"], ["H01", "H02", "N1", "N2"]),
     ] as [(Silences.Scope, [String], [String])])
   func scope(_ scope: Silences.Scope, subjects: [String], recipients: [String]) throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N2", "H02", opened: "2024-06-07", due: "2024-06-19")
     try county.silences(scope, until: "2024-06-30")
     let told = try county.told(on: "2024-06-11", naming: "subject")
@@ -53,7 +42,7 @@ import Testing
 
   @Test("what is queued and not in a conversation is withdrawn, and told when it ends")
   func withdrawn() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N2", opened: "2024-06-07", due: "2024-06-19")
     try county.pass(on: "2024-06-11")
     try county.silences(subject: "N1", until: "2024-06-13")
@@ -73,7 +62,7 @@ import Testing
 
   @Test("at the moment of sending it is asked for once more")
   func whileLeased() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N2", opened: "2024-06-07", due: "2024-06-19")
     try county.pass(on: "2024-06-11")
     try county.lease()
@@ -90,7 +79,7 @@ import Testing
 
   @Test("what may have arrived already is brought to its end, and not told again")
   func ambiguous() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-11")
     try county.connection.execute("update duban.queue set ambiguous = 1 where recipient = 'H01'")
     try county.silences(rule: "chore", until: "2024-06-13")
@@ -103,7 +92,7 @@ import Testing
 
   @Test("all-clears are held, too, and told when it ends")
   func allClear() throws {
-    let county = try county()
+    let county = try County.enrolling()
     #expect(try county.told(on: "2024-06-20").contains("+1wd → B"))
     try county.silences(recipient: "B", until: "2024-06-24")
     try county.does(on: "2024-06-21")
@@ -115,7 +104,7 @@ import Testing
 
   @Test("an all-clear in the queue is withdrawn, and owed still")
   func queuedAllClear() throws {
-    let county = try county()
+    let county = try County.enrolling()
     _ = try county.told(on: "2024-06-20")
     try county.does(on: "2024-06-21")
     try county.pass(on: "2024-06-21")
@@ -127,7 +116,7 @@ import Testing
 
   @Test("ended before its day, what it held is told at once")
   func ended() throws {
-    let county = try county()
+    let county = try County.enrolling()
     let silence = try county.silences(rule: "chore", until: "2024-12-31")
     #expect(try county.told(from: "2024-06-11", through: "2024-06-13") == [])
     let silences = try Silences(on: county.connection, today: day("2024-06-14"))
@@ -142,7 +131,7 @@ import Testing
 
   @Test("two that overlap: the last one counts, be it the earlier made or the later")
   func overlap() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.silences(rule: "chore", until: "2024-06-13")
     try county.silences(bearer: "H01", until: "2024-06-18")
     try county.silences(subject: "N1", until: "2024-06-11")
@@ -152,7 +141,7 @@ import Testing
 
   @Test("the list says what lasts on a day, and what is over")
   func list() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.silences(rule: "chore", until: "2024-06-13")
     let silences = try Silences(on: county.connection, today: day("2024-06-13"))
     #expect(try silences.list().map(\.state) == ["lasting"])
@@ -163,7 +152,7 @@ import Testing
 
   @Test("the next pass is due when one is made, and when it is ended")
   func wakes() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-11")
     let changes = "select relation from duban.registry_change"
     #expect(try county.lines(changes) == [])
@@ -178,7 +167,7 @@ import Testing
 
   @Test("a promise holds reminders, whomever they are for, and not escalations")
   func promise() throws {
-    let county = try county()
+    let county = try County.enrolling()
     #expect(try county.told(on: "2024-06-11") == ["open → H01", "open → N1"])
     try county.promises(until: "2024-06-26")
     #expect(
@@ -190,7 +179,7 @@ import Testing
 
   @Test("a reminder in the queue is withdrawn, an escalation is not, and it says what was promised")
   func promiseWhileQueued() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-20")
     try county.promises(until: "2024-06-24")
     try county.pass(on: "2024-06-20")
@@ -208,7 +197,7 @@ import Testing
 
   @Test("the all-clear of what was promised is told")
   func promiseKept() throws {
-    let county = try county()
+    let county = try County.enrolling()
     _ = try county.told(on: "2024-06-20")
     try county.promises(until: "2024-06-26")
     try county.does(on: "2024-06-21")
@@ -231,7 +220,7 @@ import Testing
 
   @Test("what is owed anew was not promised")
   func promiseOfAnEarlierRound() throws {
-    let county = try county()
+    let county = try County.enrolling()
     _ = try county.told(on: "2024-06-11")
     try county.promises(until: "2024-06-30")
     try county.does(on: "2024-06-12")
@@ -242,7 +231,7 @@ import Testing
 
   @Test("the latest promise stands; taken back, reminders go on")
   func promiseAgain() throws {
-    let county = try county()
+    let county = try County.enrolling()
     _ = try county.told(on: "2024-06-11")
     try county.promises(until: "2024-06-30")
     let second = try county.promises(until: "2024-06-14")
@@ -255,7 +244,7 @@ import Testing
 
   @Test("of several duties all are named, and one that is met is none")
   func promisable() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.owes("N1", "G", opened: "2024-06-07", due: "2024-06-21")
     try county.pass(on: "2024-06-11")
     let promises = try Promises(on: county.connection, today: day("2024-06-11"))
@@ -273,7 +262,7 @@ import Testing
 
   @Test("a simulation knows neither: they are the daemon's own state")
   func simulation() throws {
-    let county = try county()
+    let county = try County.enrolling()
     try county.pass(on: "2024-06-11")
     try county.silences(rule: "chore", until: "2024-12-31")
     try county.promises(until: "2024-12-31")

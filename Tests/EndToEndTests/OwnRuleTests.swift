@@ -6,6 +6,12 @@ extension EndToEnd {
   @Suite("A rule of one's own") struct OwnRule {
     private func stage(_ rules: String) throws -> Stage {
       let stage = try Stage()
+      try write(rules, on: stage)
+      return stage
+    }
+
+    /// A policy of these rules, and with more keys of its own.
+    private func write(_ rules: String, _ more: String = "", on stage: Stage) throws {
       try stage.write(
         "policy.yaml",
         """
@@ -13,10 +19,10 @@ extension EndToEnd {
         title: 措施
         document: 测试〔2024〕1号
         starts_on: 2024-06-13
+        \(more)
         rules:
           \(rules)
         """)
-      return stage
     }
 
     @Test("imported facts become its duty, the duty its digest, and an inspection ends it")
@@ -69,16 +75,7 @@ extension EndToEnd {
       try stage.load(County(institutions: [.init(code: "k1")]))
       #expect(try stage.pass(on: "2024-10-08") == 0)
       #expect(try stage.run("check").output.contains("ok     duties on record\n"))
-      try stage.write(
-        "policy.yaml",
-        """
-        policy: test
-        title: 措施
-        document: 测试〔2024〕1号
-        starts_on: 2024-06-13
-        rules:
-          cold-check: {query: example}
-        """)
+      try write("cold-check: {query: example}", on: stage)
       let check = try stage.run("check")
       #expect(check.status == 1)
       #expect(
@@ -95,7 +92,7 @@ extension EndToEnd {
         #expect(ended.status == 2)
         #expect(
           (ended.errors + ended.output).contains(
-            "policy.yaml:6:40: rules.winter-check.todo: nothing is called dew; write one of "))
+            "policy.yaml:7:40: rules.winter-check.todo: nothing is called dew; write one of "))
       }
     }
 
@@ -221,17 +218,7 @@ extension EndToEnd {
       #expect(ok.contains("       k1 第1幼儿园 by centre 2024 due 2024-11-30 missed\n"))
 
       func found(_ rules: String, _ more: String = "") throws -> String {
-        try stage.write(
-          "policy.yaml",
-          """
-          policy: test
-          title: 措施
-          document: 测试〔2024〕1号
-          starts_on: 2024-06-13
-          \(more)
-          rules:
-            \(rules)
-          """)
+        try write(rules, more, on: stage)
         return try stage.run("check").output
       }
       let numbers = try found(
