@@ -1,5 +1,6 @@
 public import Civil
 public import Database
+internal import Policy
 
 /// How many duties of a rule are in each state, by the daemon's own records.
 public struct DutyCount: Sendable, Equatable, Encodable {
@@ -31,6 +32,17 @@ public struct DutyCount: Sendable, Equatable, Encodable {
           met: try row("met", as: Int.self), missed: try row("missed", as: Int.self),
           void: try row("void", as: Int.self))
       }
+    }
+  }
+}
+
+extension Rulebook {
+  /// Duties on record that no rule asks for any more, counted; the next whole pass voids them.
+  public func forsaken(
+    on connection: Connection
+  ) throws -> [(policy: String, rule: String, count: Int)] {
+    try connection.query(SQL.forsaken, entries.map(\.policy.name), entries.map(\.rule.name)).map {
+      try ($0("policy"), $0("rule"), $0("count"))
     }
   }
 }

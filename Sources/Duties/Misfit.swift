@@ -28,7 +28,7 @@ struct Misfit: Equatable {
   var what: String {
     switch kind {
     case .null: "the \(column)\(ofOne) is null\(andMore)"
-    case .type: "the column \(column) is \(type), not \(Self.types[column] ?? "text")"
+    case .type: "the column \(column) is \(type), not \(wanted)"
     case .form where column == "facts": "the facts\(ofOne) are no object\(andMore)"
     case .form: "the \(column)\(ofOne) lies outside of the calendar, 2010 to 2059\(andMore)"
     case .twice:
@@ -40,18 +40,15 @@ struct Misfit: Equatable {
   var mend: String {
     switch kind {
     case .null: "coalesce it, or leave such rows out"
-    case .type: "write (…)::\(Self.types[column] ?? "text") as \(column)"
+    case .type: "write (…)::\(wanted) as \(column)"
     case .form where column == "facts": "write jsonb_build_object('institution', …)"
     case .form: "leave such rows out"
     case .twice: "yield one row for each subject, bearer and period"
     }
   }
 
-  /// The types of the columns that are no text.
-  private static let types = [
-    "opened_on": "date", "due_on": "date", "met_on": "date", "closes_on": "date",
-    "provisional": "boolean", "facts": "jsonb",
-  ]
+  /// The type that its column is to have.
+  private var wanted: String { Trial.columns.first { $0.name == column }?.type ?? "text" }
 
   private var ofOne: String {
     guard let subject else { return "" }

@@ -194,8 +194,8 @@ public struct Pass {
 }
 
 extension Pass.Extent {
-  /// What the rows of `changes.sql` say.
-  fileprivate init(_ rows: [Row]) throws {
+  /// What rows as those of `changes.sql` say.
+  init(_ rows: [Row]) throws {
     var changed: [String: [String]] = [:]
     for row in rows {
       if try row("is_whole", as: Bool.self) {

@@ -1,17 +1,3 @@
-public import Database
-internal import Policy
-
-extension Rulebook {
-  /// Duties on record that no rule asks for any more, counted; the next whole pass voids them.
-  public func forsaken(
-    on connection: Connection
-  ) throws -> [(policy: String, rule: String, count: Int)] {
-    try connection.query(SQL.forsaken, entries.map(\.policy.name), entries.map(\.rule.name)).map {
-      try ($0("policy"), $0("rule"), $0("count"))
-    }
-  }
-}
-
 extension Rulebook.Entry {
   /// The numbers that its query asks for by `duban.number('…')`.
   public var numbersAsked: Set<String> { Set(numberPlaces.keys) }

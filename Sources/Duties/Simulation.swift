@@ -51,8 +51,7 @@ public struct Simulation {
   /// several. One that fails ends it, with its `Pass.Failure`, if it is asked about.
   public func run(
     from: CivilDate, through to: CivilDate, askingAbout rules: [String] = [],
-    on connection: Connection,
-    report: (Telling) throws -> Void
+    on connection: Connection, report: (Telling) throws -> Void
   ) throws {
     try connection.script(SQL.scratch)
     defer { try? connection.script("discard temp") }
@@ -92,14 +91,12 @@ public struct Simulation {
     {
       return .whole
     }
-    var changed: [String: [String]] = [:]
-    for row in try connection.query(
-      "select changed, array_agg(institution) as institutions from upcoming where day = $1 group by 1",
-      day)
-    {
-      changed[try row("changed", as: String.self)] = try row("institutions", as: [String].self)
-    }
-    return .institutions(changed: changed)
+    return try Pass.Extent(
+      connection.query(
+        """
+        select changed as relation, false as is_whole, array_agg(institution) as institutions
+        from upcoming where day = $1 group by changed
+        """, day))
   }
 }
 

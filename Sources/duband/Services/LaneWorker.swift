@@ -120,6 +120,7 @@ private struct Shift {
         defer { settle(message, report, transcript: transcript) }
         if report.outcome != .delivered, try rest(after: report, of: message) { return false }
         try isWell(taking: message, after: report.requests)
+        // Who took it may ask for a pause all the same: the lane is well, and rests.
         if report.outcome == .delivered, try rest(after: report) { return false }
       }
     }
