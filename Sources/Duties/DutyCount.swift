@@ -23,9 +23,8 @@ public struct DutyCount: Sendable, Equatable, Encodable {
   public static func recorded(
     asOf today: CivilDate, on connection: Connection
   ) throws -> [DutyCount] {
-    try connection.transaction(readOnly: true) {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
-      return try connection.query(SQL.counts).map { row throws(DatabaseError) in
+    try connection.reading(asOf: today) {
+      try connection.query(SQL.counts).map { row throws(DatabaseError) in
         DutyCount(
           policy: try row("policy", as: String.self), rule: try row("rule", as: String.self),
           open: try row("open", as: Int.self), overdue: try row("overdue", as: Int.self),

@@ -62,9 +62,8 @@ extension Rulebook {
 extension Duty {
   /// What the daemon last recorded, void duties among it, as it stands on `today`.
   public static func recorded(asOf today: CivilDate, on connection: Connection) throws -> [Duty] {
-    try connection.transaction(readOnly: true) {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
-      return try connection.query(SQL.recorded).map { row throws(DatabaseError) in try Duty(row) }
+    try connection.reading(asOf: today) {
+      try connection.query(SQL.recorded).map { row throws(DatabaseError) in try Duty(row) }
     }
   }
 }

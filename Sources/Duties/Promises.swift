@@ -88,9 +88,8 @@ public struct Promises {
 
   /// The duties that a promise of this choice could be for.
   public func owed(_ choice: Choice) throws -> [Owed] {
-    try connection.transaction(readOnly: true) {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
-      return try connection.query(
+    try connection.reading(asOf: today) {
+      try connection.query(
         SQL.promisable, choice.rule, choice.subject, choice.policy, choice.bearer, choice.period
       ).map { row throws(DatabaseError) in
         Owed(
@@ -112,9 +111,8 @@ public struct Promises {
 
   /// Those that last; with `all`, also the others.
   public func list(all: Bool = false) throws -> [Entry] {
-    try connection.transaction(readOnly: true) {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
-      return try connection.query(SQL.promiseList, all).map { row throws(DatabaseError) in
+    try connection.reading(asOf: today) {
+      try connection.query(SQL.promiseList, all).map { row throws(DatabaseError) in
         try Entry(row)
       }
     }

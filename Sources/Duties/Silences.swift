@@ -89,9 +89,8 @@ public struct Silences {
 
   /// Those that last; with `all`, also those that are over.
   public func list(all: Bool = false) throws -> [Entry] {
-    try connection.transaction(readOnly: true) {
-      try connection.execute("select set_config('duban.today', $1, true)", today.description)
-      return try connection.query(SQL.silenceList, all).map { row throws(DatabaseError) in
+    try connection.reading(asOf: today) {
+      try connection.query(SQL.silenceList, all).map { row throws(DatabaseError) in
         try Entry(row)
       }
     }
@@ -122,18 +121,5 @@ extension Silences.Entry {
     madeAt = try row("made_at", as: String.self)
     endedBy = try row("ended_by", as: String?.self)
     endedAt = try row("ended_at", as: String?.self)
-  }
-}
-
-extension Connection {
-  /// A transaction while no pass is under way.
-  ///
-  /// A pass that saw the state before it would put off what is to be looked at again.
-  func betweenPasses<Value>(on today: CivilDate, _ body: () throws -> Value) throws -> Value {
-    try transaction {
-      try execute("select pg_advisory_xact_lock(hashtext('duban.pass'))")
-      try execute("select set_config('duban.today', $1, true)", today.description)
-      return try body()
-    }
   }
 }
