@@ -45,10 +45,14 @@ public enum Migrations {
       let number: Int = try row("number")
       let name: String = try row("name")
       guard let same: Bool = try row("same", as: Bool?.self) else {
-        throw differs("it has migration \(number) (\(name)): it is newer", connection)
+        throw differs(
+          "it has migration \(number) (\(name)): it is newer; run the version that made it, or a later one",
+          connection)
       }
       if !same {
-        throw differs("its migration \(number) (\(name)) had another text", connection)
+        throw differs(
+          "its migration \(number) (\(name)) had another text; run the version that made it, or name another database",
+          connection)
       }
     }
     let applied = try rows.map { row throws(DatabaseError) in try row("number", as: Int.self) }

@@ -12,9 +12,9 @@ struct Explain: AsyncParsableCommand {
     abstract: "Why a duty is in its state, why somebody was told, or why nobody was.",
     usage: """
       duband explain <rule> <subject> [--policy <policy>] [--bearer <bearer>] [--period <period>] \
-      [--recipient <recipient>]
-      duband explain --message <message>
-      duband explain --recipient <recipient>
+      [--recipient <recipient>] [--as-of <as-of>] [--lang <lang>]
+      duband explain --message <message> [--as-of <as-of>] [--lang <lang>]
+      duband explain --recipient <recipient> [--as-of <as-of>] [--lang <lang>]
       """,
     discussion: """
       Of a duty: the document and clause, the registry's rows, the days counted, each stage with its day \
