@@ -7,5 +7,7 @@ select set_config('duban.today', $1, true), set_config('duban.starts_on', $2, tr
   set_config(
     'search_path',
     case when $5 is null then 'duban, registry' else 'duban_touched, duban, registry' end, true),
-  -- These statements are many and short: compiling them takes longer than running them.
-  set_config('jit', 'off', true)
+  -- These statements are many and short: compiling them takes longer than running them. And what a daemon
+  -- reads again and again lies in memory: of a large table the few rows that a narrow pass is to see are
+  -- looked up.
+  set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)
