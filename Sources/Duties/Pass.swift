@@ -77,6 +77,7 @@ public struct Pass {
       try connection.execute("select set_config('search_path', 'duban, registry', true)")
       var extent = try Extent(connection.query(SQL.changes))
       if !onlyChanged { extent = .whole }
+      if extent == .whole { try noteReads(on: connection) }
       let summary = try steps(
         on: connection, today: today, extent: extent, windowIsOpen: windowIsOpen)
       if summary.messages > 0 { try connection.execute("notify duban_queue") }
@@ -134,10 +135,6 @@ public struct Pass {
         counted.changed += try row("changed", as: Int.self)
         counted.met += try row("met", as: Int.self)
         counted.void += try row("void", as: Int.self)
-        if extent == .whole && entry.rule.isByInstitution {
-          try connection.execute(
-            SQL.noteReads, entry.policy.name, entry.rule.name, entry.sql)
-        }
         return counted
       }
       switch outcome {
@@ -149,6 +146,13 @@ public struct Pass {
     guard extent == .whole else { return }
     summary.void += try connection.execute(
       SQL.voidOthers, rulebook.entries.map(\.policy.name), rulebook.entries.map(\.rule.name))
+  }
+
+  /// Finds out which relations of the registry each rule reads that takes each institution by itself.
+  func noteReads(on connection: Connection) throws {
+    for entry in rulebook.entries where entry.rule.isByInstitution {
+      try connection.execute(SQL.noteReads, entry.policy.name, entry.rule.name, entry.sql)
+    }
   }
 
   /// The institutions that each rule is to see; a rule that sees all has none here.

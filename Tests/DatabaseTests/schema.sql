@@ -700,7 +700,7 @@ COMMENT ON COLUMN duban.duty.void_on IS 'The day on which the rule no longer yie
 
 COMMENT ON COLUMN duban.duty.round IS 'Grows when it is owed anew after having been met or void: what was told counts per round.';
 
-COMMENT ON COLUMN duban.duty.next_stage_on IS 'The next day on which its ladder has something to say; a poll looks at no other duty.';
+COMMENT ON COLUMN duban.duty.next_stage_on IS 'The next day on which its ladder, or an all-clear of it, has something to say; a poll looks at no other duty.';
 
 ALTER TABLE duban.duty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME duban.duty_id_seq
@@ -1567,7 +1567,7 @@ CREATE INDEX concern_told ON duban.concern USING btree (told_at);
 
 CREATE INDEX duty_institution ON duban.duty USING btree (policy, rule, institution) WHERE (void_on IS NULL);
 
-CREATE INDEX duty_next_stage ON duban.duty USING btree (next_stage_on) WHERE ((met_on IS NULL) AND (void_on IS NULL));
+CREATE INDEX duty_next_stage ON duban.duty USING btree (next_stage_on) WHERE (next_stage_on IS NOT NULL);
 
 CREATE INDEX message_dead ON ONLY duban.message USING btree (settled_at) WHERE (state = 'dead'::text);
 

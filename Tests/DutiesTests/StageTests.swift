@@ -1,4 +1,6 @@
 import Civil
+import Database
+import Stand
 import Testing
 
 @testable import Duties
@@ -214,6 +216,28 @@ import Testing
     #expect(try county.told(on: "2024-06-24") == [])
     try county.does(on: "2024-06-25")
     #expect(try county.told(on: "2024-06-25") == ["all-clear → B"])
+  }
+
+  @Test("5: of escalations that wait for their all-clear only those of what has ended are read")
+  func waitingForTheirs() throws {
+    let county = try County(ladder: "+1wd: [bureau]")
+    try county.owes("N2", due: "2024-06-19")
+    try county.connection.script(
+      """
+      insert into registry.chores (subject, bearer, opened_on, due_on, facts)
+      select 'X' || number, bearer, opened_on, due_on, '{}'
+      from registry.chores, generate_series(1, 5000) as number
+      """)
+    #expect(try county.told(on: "2024-06-20").count == 5001)
+    // As if they had been told in many messages.
+    try county.connection.script(
+      "update duban.notice set message_id = id; analyze duban.duty, duban.notice")
+    try county.does("N2", on: "2024-06-21")
+    let before = try county.connection.rowsRead(of: "duban.notice")
+    try county.pass(on: "2024-06-21")
+    #expect(try county.connection.rowsRead(of: "duban.notice") - before < 100)
+    #expect(
+      try county.delivered(on: "2024-06-21", naming: "subject") == ["N2 all-clear → B"])
   }
 
   @Test("5: an escalation that leaves behind its all-clear stops no pass")

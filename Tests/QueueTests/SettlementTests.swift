@@ -1,6 +1,7 @@
 import Database
 import Delivery
 import Queue
+import Stand
 import Testing
 
 @Suite("Settlements") struct SettlementTests {
@@ -143,20 +144,9 @@ import Testing
       select n.duty_id, n.round, n.due_on, 'every', number, n.recipient, n.channel, false, n.noticed_on, $1
       from (select * from duban.notice limit 1) as n, generate_series(1, 2000) as number
       """, backlog)
-    let before = try noticesRead()
+    let before = try office.connection.rowsRead(of: "duban.notice")
     try office.settle(office.begun(notices: 1), .delivered, .delivered)
-    #expect(try noticesRead() - before < 20)
-  }
-
-  /// How many rows of `duban.notice` were ever read.
-  private func noticesRead() throws -> Int {
-    try office.connection.execute("select pg_stat_force_next_flush()")
-    return try office.connection.query(
-      """
-      select seq_tup_read + (
-          select sum(idx_tup_read)::bigint from pg_stat_user_indexes where relname = 'notice') as read
-      from pg_stat_user_tables where relname = 'notice'
-      """)[0]("read")
+    #expect(try office.connection.rowsRead(of: "duban.notice") - before < 20)
   }
 
   @Test("twice settles once")

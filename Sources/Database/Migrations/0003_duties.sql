@@ -255,10 +255,11 @@ comment on table duban.duty is
 comment on column duban.duty.closes_on is 'Calendar duties: after it an unmet one is missed, and has no ladder any more.';
 comment on column duban.duty.void_on is 'The day on which the rule no longer yielded it.';
 comment on column duban.duty.round is 'Grows when it is owed anew after having been met or void: what was told counts per round.';
-comment on column duban.duty.next_stage_on is 'The next day on which its ladder has something to say; a poll looks at no other duty.';
+comment on column duban.duty.next_stage_on is
+  'The next day on which its ladder, or an all-clear of it, has something to say; a poll looks at no other duty.';
 
 create index duty_institution on duban.duty (policy, rule, institution) where void_on is null;
-create index duty_next_stage on duban.duty (next_stage_on) where met_on is null and void_on is null;
+create index duty_next_stage on duban.duty (next_stage_on) where next_stage_on is not null;
 
 -- Who must be told what.
 create table duban.notice (

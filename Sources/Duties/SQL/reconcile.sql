@@ -25,7 +25,7 @@ difference as materialized (
       is distinct from (x.opened_on, x.due_on, x.provisional, x.met_on, x.closes_on, x.facts)
 ),
 derived_anew as (
-  -- A duty whose stage days or whose being met may have moved is to be looked at again.
+  -- A duty whose stage days may have moved, or which has ended, is to be looked at again.
   insert into duty as d (
     policy, rule, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, facts)
   select $1, $2, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, facts
@@ -42,7 +42,7 @@ derived_anew as (
   returning (xmax = 0) as is_new, met_on
 ),
 gone as (
-  update duty d set void_on = duban.today()
+  update duty d set void_on = duban.today(), next_stage_on = '-infinity'
   from difference x
   where d.id = x.id and x.is_yielded is null
   returning 1

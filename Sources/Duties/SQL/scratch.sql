@@ -12,8 +12,7 @@ create temporary table promise (like duban.promise including all);
 create temporary table rejection (like duban.rejection including all);
 create temporary table rule_reads (like duban.rule_reads including all);
 create temporary table upcoming (
-  day date, changed text, institution text, primary key (day, changed, institution))
- ;
+  day date, changed text, institution text, primary key (day, changed, institution));
 -- A statement that this session prepared over the daemon's own tables does not notice that these
 -- stand before them now.
 discard plans;

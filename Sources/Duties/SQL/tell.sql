@@ -105,29 +105,33 @@ latest as (
     and (closes_on is null or duban.today() <= closes_on)
   order by duty_id, recipient, day desc, position desc, repeat desc
 ),
-before as (
-  select n.duty_id, n.round, n.recipient, n.stage, n.repeat,
-    max(coalesce(n.told_on, n.noticed_on)) as told_on, bool_or(n.due_on = l.due_on) as of_this_due_date
-  from latest l
-    join notice n on n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
-      and n.stage = l.name and n.repeat = l.repeat and n.state in ('pending', 'told', 'dead')
-  group by n.duty_id, n.round, n.recipient, n.stage, n.repeat
+-- Stages, 5: escalations told of what has come to be met or void. (What was told is looked up for each,
+-- here and below: to join the notices would be left to a plan's guess.)
+ended as materialized (
+  select id, policy, round, due_on from duty
+  where next_stage_on <= duban.today() and (met_on is not null or void_on is not null)
 ),
--- Stages, 5: escalations told that are met or void now.
-over as materialized (
-  select n.id as notice_id, d.id as duty_id, d.policy, d.round, d.due_on, n.recipient
-  from notice n
-    join duty d on d.id = n.duty_id
-  where n.is_escalation and n.state = 'told' and not n.is_cleared
-    and (d.met_on is not null or d.void_on is not null)
-    -- An escalation whose conversation ended after the all-clear was queued has it already.
-    and not exists (
+escalated as materialized (
+  select n.notice_id, e.id as duty_id, e.policy, e.round, e.due_on, n.recipient,
+    -- One whose conversation ended after the all-clear was queued has it already.
+    exists (
       select from notice a
-      where a.duty_id = d.id and a.round = d.round and a.recipient = n.recipient
-        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead'))
-    and not exists (
+      where a.duty_id = e.id and a.round = e.round and a.recipient = n.recipient
+        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead')) as has_all_clear
+  from ended e
+    cross join lateral (
+      select id as notice_id, recipient from notice
+      where duty_id = e.id and is_escalation and state = 'told' and not is_cleared
+      offset 0
+    ) as n
+),
+over as materialized (
+  select * from escalated e
+  where has_all_clear
+    or not exists (
       select from held h
-      where h.duty_id = d.id and h.holds_all and coalesce(h.recipient, n.recipient) = n.recipient)
+      where h.duty_id = e.duty_id and h.holds_all
+        and coalesce(h.recipient, e.recipient) = e.recipient)
 ),
 -- Stages, 4: once; once more when the due date changed and the new day lies later; and the all-clear.
 due_now as (
@@ -138,8 +142,14 @@ due_now as (
         and n.state = 'told' and n.stage <> 'all-clear'
       order by n.told_on desc, n.id desc limit 1) as due_before
   from latest l
-    left join before b on b.duty_id = l.duty_id and b.recipient = l.recipient
-  where (b.duty_id is null or (not b.of_this_due_date and l.day > b.told_on))
+    cross join lateral (
+      select max(coalesce(n.told_on, n.noticed_on)) as told_on,
+        bool_or(n.due_on = l.due_on) as of_this_due_date
+      from notice n
+      where n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
+        and n.stage = l.name and n.repeat = l.repeat and n.state in ('pending', 'told', 'dead')
+    ) as before
+  where (before.told_on is null or (not before.of_this_due_date and l.day > before.told_on))
     and not exists (
       select from held h
       where h.duty_id = l.duty_id and coalesce(h.recipient, l.recipient) = l.recipient
@@ -147,6 +157,7 @@ due_now as (
   union all
   select distinct duty_id, policy, round, due_on, 'all-clear', 0, recipient, false, null::date
   from over
+  where not has_all_clear
 ),
 --RECIPIENTS--
 -- Recipients: the first active contact in the file's order, on each channel that the policy gives
@@ -241,7 +252,8 @@ noticed as (
 cleared as (
   update notice set is_cleared = true where id = any (array(select notice_id from over))
 ),
--- When each of them next has something to say; one that is held, also on the day after.
+-- When each of them next has something to say; one that is held, also on the day after. What has ended
+-- says nothing more when the last escalation that was told, or may have been, has its all-clear.
 next as (
   select s.duty_id as id,
     least(
@@ -249,6 +261,13 @@ next as (
       min(h.until) + 1) as day
   from stages s left join held h on h.duty_id = s.duty_id
   group by s.duty_id
+  union all
+  select e.id, null
+  from ended e
+  where 0 = (
+    select count(*) from notice n
+    where n.duty_id = e.id and n.is_escalation and not n.is_cleared
+      and n.state in ('pending', 'told', 'dead') and n.id <> all (array(select notice_id from over)))
 ),
 looked_at as (
   update duty d

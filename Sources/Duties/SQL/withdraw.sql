@@ -40,7 +40,7 @@ withdrawn as (
 looked_at_again as (
   update duty d set next_stage_on = '-infinity'
   from withdrawn w
-  where d.id = w.duty_id and d.met_on is null and d.void_on is null
+  where d.id = w.duty_id
 ),
 -- Until the next all-clear, those who were told of an escalation have none.
 uncleared as (
