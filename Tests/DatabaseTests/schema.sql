@@ -216,7 +216,7 @@ begin
       continue when to_regclass(format('duban.%I', name)) is not null;
       -- Pages have room for the attempts' ends: they write no index (a HOT update).
       execute format(
-        'create table duban.%I (like duban.%I including all) with (fillfactor = 55)', name, parent);
+        'create table duban.%I (like duban.%I including all) with (fillfactor = 38)', name, parent);
       execute format(
         'with moved as (delete from duban.%I where date_trunc(''month'', %I) = %L returning *)
          insert into duban.%I select * from moved', parent || '_default', moment, month, name);
@@ -1037,9 +1037,12 @@ CREATE TABLE duban.notice (
     told_on date,
     due_before date,
     message_id bigint,
+    counts boolean GENERATED ALWAYS AS ((state = ANY (ARRAY['pending'::text, 'told'::text, 'dead'::text]))) STORED,
+    has_lapsed boolean GENERATED ALWAYS AS ((state = 'lapsed'::text)) STORED,
     CONSTRAINT notice_check CHECK (((told_on IS NOT NULL) = (state = 'told'::text))),
     CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'told'::text, 'superseded'::text, 'lapsed'::text, 'withdrawn'::text, 'dead'::text])))
-);
+)
+WITH (fillfactor='48');
 
 COMMENT ON TABLE duban.notice IS 'One stage of one duty for one recipient on one channel, or its all-clear (stage ''all-clear'').';
 
@@ -1053,6 +1056,8 @@ sending); the next pass withdraws it and looks at its duty again.';
 COMMENT ON COLUMN duban.notice.noticed_on IS 'The day on which it fell to be told.';
 
 COMMENT ON COLUMN duban.notice.due_before IS 'The due date last told to this recipient, where it has changed since.';
+
+COMMENT ON COLUMN duban.notice.counts IS 'Told, on its way or given up: it is not told again.';
 
 ALTER TABLE duban.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME duban.notice_id_seq
@@ -1577,13 +1582,13 @@ CREATE INDEX message_default_id_idx ON duban.message_default USING btree (id);
 
 CREATE INDEX message_default_settled_at_idx ON duban.message_default USING btree (settled_at) WHERE (state = 'dead'::text);
 
-CREATE INDEX notice_escalated ON duban.notice USING btree (duty_id) WHERE (is_escalation AND (state = 'told'::text) AND (NOT is_cleared));
+CREATE INDEX notice_escalated ON duban.notice USING btree (duty_id) WHERE (is_escalation AND (NOT is_cleared));
 
-CREATE INDEX notice_lapsed ON duban.notice USING btree (id) WHERE (state = 'lapsed'::text);
+CREATE INDEX notice_lapsed ON duban.notice USING btree (id) WHERE has_lapsed;
 
 CREATE INDEX notice_message ON duban.notice USING btree (message_id);
 
-CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'superseded'::text, 'lapsed'::text]));
+CREATE UNIQUE INDEX notice_once ON duban.notice USING btree (duty_id, round, due_on, stage, repeat, recipient, channel) WHERE counts;
 
 CREATE UNIQUE INDEX promise_standing ON duban.promise USING btree (duty_id) WHERE (ended_at IS NULL);
 

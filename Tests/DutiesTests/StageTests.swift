@@ -235,7 +235,8 @@ import Testing
     try county.does("N2", on: "2024-06-21")
     let before = try county.connection.rowsRead(of: "duban.notice")
     try county.pass(on: "2024-06-21")
-    #expect(try county.connection.rowsRead(of: "duban.notice") - before < 100)
+    let read = try county.connection.rowsRead(of: "duban.notice") - before
+    #expect(read < 100)
     #expect(
       try county.delivered(on: "2024-06-21", naming: "subject") == ["N2 all-clear → B"])
   }

@@ -145,7 +145,7 @@ begin
       continue when to_regclass(format('duban.%I', name)) is not null;
       -- Pages have room for the attempts' ends: they write no index (a HOT update).
       execute format(
-        'create table duban.%I (like duban.%I including all) with (fillfactor = 55)', name, parent);
+        'create table duban.%I (like duban.%I including all) with (fillfactor = 38)', name, parent);
       execute format(
         'with moved as (delete from duban.%I where date_trunc(''month'', %I) = %L returning *)
          insert into duban.%I select * from moved', parent || '_default', moment, month, name);

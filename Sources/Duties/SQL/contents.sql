@@ -8,7 +8,8 @@ overtaken as (
     and exists (
       select from notice newer
       where newer.duty_id = n.duty_id and newer.recipient = n.recipient
-        and newer.channel = n.channel and newer.id > n.id and newer.state in ('pending', 'told'))
+        and newer.channel = n.channel and newer.id > n.id and newer.counts
+        and newer.state <> 'dead')
   returning n.id
 ),
 stale as (

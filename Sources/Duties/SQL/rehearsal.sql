@@ -6,7 +6,13 @@ overriding system value
 select id, policy, rule, subject, bearer, period, opened_on, due_on, provisional, met_on, closes_on, void_on,
   facts, round, next_stage_on
 from duban.duty;
-insert into notice overriding system value select * from duban.notice;
+insert into notice (
+  id, duty_id, round, due_on, stage, repeat, recipient, channel, is_escalation, is_cleared, state,
+  noticed_on, told_on, due_before, message_id)
+overriding system value
+select id, duty_id, round, due_on, stage, repeat, recipient, channel, is_escalation, is_cleared, state,
+  noticed_on, told_on, due_before, message_id
+from duban.notice;
 insert into queue overriding system value select * from duban.queue;
 insert into progress select * from duban.progress;
 insert into bulletin overriding system value select * from duban.bulletin;

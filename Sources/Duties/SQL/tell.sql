@@ -117,7 +117,7 @@ escalated as materialized (
     exists (
       select from notice a
       where a.duty_id = e.id and a.round = e.round and a.recipient = n.recipient
-        and a.stage = 'all-clear' and a.state in ('pending', 'told', 'dead')) as has_all_clear
+        and a.stage = 'all-clear' and a.counts) as has_all_clear
   from ended e
     cross join lateral (
       select id as notice_id, recipient from notice
@@ -139,7 +139,7 @@ due_now as (
     l.day > l.due_on and l.recipient <> l.bearer as is_escalation,
     (select n.due_on from notice n
       where n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
-        and n.state = 'told' and n.stage <> 'all-clear'
+        and n.counts and n.state = 'told' and n.stage <> 'all-clear'
       order by n.told_on desc, n.id desc limit 1) as due_before
   from latest l
     cross join lateral (
@@ -147,7 +147,7 @@ due_now as (
         bool_or(n.due_on = l.due_on) as of_this_due_date
       from notice n
       where n.duty_id = l.duty_id and n.round = l.round and n.recipient = l.recipient
-        and n.stage = l.name and n.repeat = l.repeat and n.state in ('pending', 'told', 'dead')
+        and n.stage = l.name and n.repeat = l.repeat and n.counts
     ) as before
   where (before.told_on is null or (not before.of_this_due_date and l.day > before.told_on))
     and not exists (
@@ -266,8 +266,8 @@ next as (
   from ended e
   where 0 = (
     select count(*) from notice n
-    where n.duty_id = e.id and n.is_escalation and not n.is_cleared
-      and n.state in ('pending', 'told', 'dead') and n.id <> all (array(select notice_id from over)))
+    where n.duty_id = e.id and n.is_escalation and not n.is_cleared and n.counts
+      and n.id <> all (array(select notice_id from over)))
 ),
 looked_at as (
   update duty d

@@ -34,7 +34,7 @@ withdrawn as (
   where id = any (array(
     select id from stale where message_id in (select id from free)
     union all
-    select id from notice where state = 'lapsed'))
+    select id from notice where has_lapsed))
   returning id, message_id, duty_id, recipient, stage
 ),
 looked_at_again as (
@@ -47,7 +47,7 @@ uncleared as (
   update notice n set is_cleared = false
   from withdrawn w
   where w.stage = 'all-clear' and n.duty_id = w.duty_id and n.recipient = w.recipient
-    and n.is_escalation and n.state = 'told' and n.is_cleared
+    and n.counts and n.is_escalation and n.state = 'told' and n.is_cleared
 ),
 emptied as (
   delete from queue q
