@@ -72,6 +72,22 @@ import Waiting
     #expect(try county.recorded(on: "2024-06-19") == [])
   }
 
+  @Test("who stands above each of ten thousand bearers is found without a look at all others")
+  func large() throws {
+    let county = try County(ladder: "0: [bearer]")
+    try county.connection.script(
+      """
+      insert into registry.organisations (code, kind, name, parent_code)
+      select 'H' || number, 'health_centre', 'H', 'B' from generate_series(1001, 11000) as number;
+      insert into registry.chores (subject, bearer, opened_on, due_on, facts)
+      select code, code, '2024-01-02', '2024-06-19', '{}'
+      from registry.organisations where code > 'H1';
+      analyze;
+      set statement_timeout = '20s';
+      """)
+    #expect(try county.pass(on: "2024-06-19").notices == 10_000)
+  }
+
   @Test("two passes at once give one set of notices")
   func atOnce() async throws {
     let county = try County(ladder: "0: [bearer, bureau]")

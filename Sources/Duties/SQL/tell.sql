@@ -77,8 +77,16 @@ standing as materialized (
   from (select distinct policy, bureaus from ladder union all select '', null) as named
     cross join lateral duban.superiors_under(duban.policy_bureau(named.bureaus)) as above
 ),
--- Who the roles are: the bureau above the bearer (above an institution's health centre), and the
--- guidance centre and CDC under that bureau; an agreement may name its own guidance centre.
+-- Whom the bearer stands under: itself, or an institution's health centre. (Found first: to be joined with
+-- what stands above by policy and code, not by the policy alone.)
+placed_under as materialized (
+  select s.*,
+    case when i.code is null then s.bearer else coalesce(i.health_centre_code, '') end as under
+  from stages s left join registry.institutions i on i.code = s.bearer
+  where s.day <= (select day from horizon)
+),
+-- Who the roles are: the bureau above the bearer, and the guidance centre and CDC under that bureau; an
+-- agreement may name its own guidance centre.
 addressed as (
   select s.*, role,
     case role
@@ -88,14 +96,9 @@ addressed as (
       when 'bureau' then above.bureau_code
       when 'cdc' then above.cdc_code
     end as recipient
-  from stages s
+  from placed_under s
+    join standing above on above.policy = s.policy and above.code = s.under
     cross join unnest(s.roles) as role
-    left join registry.institutions bearer on bearer.code = s.bearer
-    join standing above on above.policy = s.policy and above.code = case
-      when bearer.code is null then s.bearer
-      else coalesce(bearer.health_centre_code, '')
-    end
-  where s.day <= (select day from horizon)
 ),
 -- Stages, 3: only the latest stage reached that names the recipient.
 latest as (
