@@ -179,9 +179,11 @@ extension EndToEnd {
         try stage.pass(on: "2024-07-02")
         return robot.requests.count == 4
       }
+      // Twenty a minute: three seconds from token to token. A request may arrive late on a busy machine, and
+      // the next one is then nearer; what keeps no pace follows within milliseconds.
       let times = robot.requests.map(\.at)
-      #expect(times[1] - times[0] >= 2.9)
-      #expect(times[2] - times[1] >= 2.9)
+      #expect(times[1] - times[0] >= 1.5)
+      #expect(times[2] - times[1] >= 1.5)
     }
 
     @Test("that take a message while the daemon is stopped are not sent it once more")
