@@ -265,16 +265,18 @@ extension SubmissionDialogue {
     case refused(Report)
   }
 
-  func ruling(on reply: Reply, blaming blame: Outcome.Blame) -> Ruling {
+  /// Whom to blame is asked only of a refusal for good: it takes a look at all of its words.
+  func ruling(on reply: Reply, blaming whom: @autoclosure () -> Outcome.Blame) -> Ruling {
     let outcome: Outcome
     switch reply.severity {
     case .completion: return .completed
     case .intermediate: return .goAhead
     case .transientFailure: outcome = .deferred()
-    // 552 to RCPT is an old server's "too many recipients" (RFC 5321 section 4.5.3.1.10).
-    case .permanentFailure where blame == .recipient && reply.code == 552: outcome = .deferred()
     case .permanentFailure:
-      outcome = settings.isAboutRate(reply) ? .deferred() : .rejected(blame)
+      let blame = whom()
+      // 552 to RCPT is an old server's "too many recipients" (RFC 5321 section 4.5.3.1.10).
+      let isAboutCount = blame == .recipient && reply.code == 552
+      outcome = isAboutCount || settings.isAboutRate(reply) ? .deferred() : .rejected(blame)
     }
     return .refused(report(outcome, on: reply))
   }
