@@ -63,16 +63,13 @@ public struct Simulation {
     }
     try connection.execute(SQL.dated, from, to)
     try connection.script("analyze upcoming")
-    try connection.transaction {
-      try connection.execute("select set_config('search_path', 'duban, registry', true)")
-      try pass.noteReads(on: connection)
-    }
     var day = from
     while day <= to {
       let extent = try extent(on: day, from: from, on: connection)
       // A day is a transaction: one that lasted would keep the county's own tables from being vacuumed.
       let (notices, bulletins) = try connection.transaction {
         try connection.execute("select set_config('search_path', 'duban, registry', true)")
+        if day == from { try pass.noteReads(on: connection) }
         let summary = try pass.steps(
           on: connection, today: day, extent: extent,
           windowIsOpen: window.days == .all || calendar.isWorking(day), notesUpcoming: true)
