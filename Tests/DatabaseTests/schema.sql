@@ -1057,7 +1057,7 @@ COMMENT ON COLUMN duban.notice.noticed_on IS 'The day on which it fell to be tol
 
 COMMENT ON COLUMN duban.notice.due_before IS 'The due date last told to this recipient, where it has changed since.';
 
-COMMENT ON COLUMN duban.notice.counts IS 'Told, on its way or given up: it is not told again.';
+COMMENT ON COLUMN duban.notice.counts IS 'Told, on its way or given up: it is not told again. Who looks a notice up by its duty asks for it, as the index does.';
 
 ALTER TABLE duban.notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME duban.notice_id_seq

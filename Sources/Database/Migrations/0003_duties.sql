@@ -291,7 +291,8 @@ comment on column duban.notice.state is
 sending); the next pass withdraws it and looks at its duty again.';
 comment on column duban.notice.is_escalation is 'Told after the due date to somebody who is not the bearer: an all-clear is owed.';
 comment on column duban.notice.is_cleared is 'Its all-clear is under way or told.';
-comment on column duban.notice.counts is 'Told, on its way or given up: it is not told again.';
+comment on column duban.notice.counts is
+  'Told, on its way or given up: it is not told again. Who looks a notice up by its duty asks for it, as the index does.';
 comment on column duban.notice.due_before is 'The due date last told to this recipient, where it has changed since.';
 
 -- No index speaks of the state itself, and pages have room: to be told writes no index (a HOT update).

@@ -9,7 +9,7 @@ overtaken as (
       select from notice newer
       where newer.duty_id = n.duty_id and newer.recipient = n.recipient
         and newer.channel = n.channel and newer.id > n.id and newer.counts
-        and newer.state <> 'dead')
+        and newer.state in ('pending', 'told'))
   returning n.id
 ),
 stale as (
