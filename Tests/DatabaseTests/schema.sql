@@ -179,6 +179,15 @@ $$;
 
 COMMENT ON FUNCTION duban.covered_institutions() IS 'The institutions under the bureaus that the policy names; asked only where it names one.';
 
+CREATE FUNCTION duban.draw_token() RETURNS bigint
+    LANGUAGE sql
+    AS $$
+  select floor(random() * 9007199254740992)::bigint
+$$;
+
+COMMENT ON FUNCTION duban.draw_token() IS 'What proves a lease. Drawn, not counted: a standby that took over may have forgotten leases, would count
+their numbers anew, and one of before would pass for one of after.';
+
 CREATE FUNCTION duban.is_owed(met_on date, due_on date, calendar_period boolean, closed_on date, is_suspended boolean) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -954,13 +963,6 @@ COMMENT ON COLUMN duban.lane.claimant IS 'The daemon that makes it: its claim is
 COMMENT ON COLUMN duban.lane.claimed_until IS 'How long it can last at most; it is freed at its end.';
 
 COMMENT ON COLUMN duban.lane.allowance IS 'The token bucket: how many messages might leave at refilled_at.';
-
-CREATE SEQUENCE duban.lease_token
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
 
 CREATE TABLE duban.message (
     id bigint NOT NULL,

@@ -52,7 +52,15 @@ comment on column duban.queue.accused is
 -- No index speaks of the lease, and pages have room: to lease a row writes no index (a HOT update).
 create index queue_ready on duban.queue (lane, priority, ready_at, id);
 create index queue_recipient on duban.queue (recipient, channel) where kind = 'digest';
-create sequence duban.lease_token;
+
+create function duban.draw_token() returns bigint language sql volatile as
+$$
+  select floor(random() * 9007199254740992)::bigint
+$$;
+
+comment on function duban.draw_token() is
+  'What proves a lease. Drawn, not counted: a standby that took over may have forgotten leases, would count
+their numbers anew, and one of before would pass for one of after.';
 
 create table duban.rejection (
   channel     text not null,

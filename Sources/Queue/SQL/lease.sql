@@ -2,9 +2,15 @@
 -- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open, $5 the claim of a probe, null for
 -- none; $6 whether tokens of the lane's pace were taken for them; $7 whether to spare what the lane failed
 -- on. A thread that comes late finds the lane at rest here.
-with ready as (
+--
+-- The commit is not waited for: what a crash of the server takes with it had no attempt yet, whose commit
+-- makes this one durable, too.
+with unhurried as materialized (
+  select set_config('synchronous_commit', 'off', true)
+),
+ready as (
   select next.row
-  from (values (0), (1), (2)) as p (priority)
+  from (values (0), (1), (2)) as p (priority) cross join unhurried
     cross join lateral (
       select q.ctid as row, id, ready_at from duban.queue q
       where q.lane = $2 and q.priority = p.priority and q.token is null and q.ready_at <= now()
@@ -27,7 +33,7 @@ with ready as (
 ),
 leased as (
   update duban.queue q
-  set token = nextval('duban.lease_token'), leased_by = $1, leased_at = now(),
+  set token = duban.draw_token(), leased_by = $1, leased_at = now(),
     leased_from = pg_postmaster_start_time()
   from ready
   where q.ctid = ready.row
