@@ -2,6 +2,8 @@
 -- $1 messages, $2 tokens, $3 outcomes, $4 stages, $5 codes, $6 texts of their attempts;
 -- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day;
 -- $11 what was said, empty where nothing is kept.
+--
+-- (`offset 0`: an update takes along all of each row that it is joined with, but for what stands before it.)
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -14,25 +16,25 @@ again as (
     attempts = q.attempts + 1,
     ambiguous = q.ambiguous + (g.outcome = 'ambiguous')::int,
     ready_at = now() + make_interval(secs => g.wait)
-  from given g
-  where q.id = g.id and q.token = g.token and g.follows = 'again'
-  returning g.*
+  from (select id, token, outcome, wait from given where follows = 'again' offset 0) g
+  where q.id = g.id and q.token = g.token
+  returning q.id
 ),
 gone as (
-  delete from duban.queue q using given g
-  where q.id = g.id and q.token = g.token and g.follows <> 'again'
-  returning q.*, g.outcome, g.stage, g.code, g.text, g.follows, g.reason, g.transcript
+  delete from duban.queue q
+  using (select id, token, outcome, follows, reason from given where follows <> 'again' offset 0) g
+  where q.id = g.id and q.token = g.token
+  returning q.*, g.outcome, g.follows, g.reason
 ),
 held as (
-  select id, token, outcome, stage, code, text, transcript from again
-  union all select id, token, outcome, stage, code, text, transcript from gone
+  select id from again union all select id from gone
 ),
 -- A crash of the server can have taken the row that was written before the socket opened.
 attempted as (
   update duban.attempt a
   set ended_at = now(), outcome = g.outcome, stage = g.stage, code = g.code, text = g.text,
     transcript = nullif(g.transcript, '')
-  from given g
+  from (select id, token, outcome, stage, code, text, transcript from given offset 0) g
   where a.message_id = g.id and a.token = g.token and a.ended_at is null
   returning a.message_id
 ),
@@ -40,10 +42,10 @@ mended as (
   insert into duban.attempt (
     message_id, number, token, daemon_id, started_at, ended_at, outcome, stage, code, text,
     transcript, possible_duplicate)
-  select q.id, q.attempts + 1, h.token, q.leased_by, q.leased_at, now(), h.outcome, h.stage, h.code,
-    h.text, nullif(h.transcript, ''), q.ambiguous > 0
-  from held h join duban.queue q on q.id = h.id
-  where h.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
+  select q.id, q.attempts + 1, g.token, q.leased_by, q.leased_at, now(), g.outcome, g.stage, g.code,
+    g.text, nullif(g.transcript, ''), q.ambiguous > 0
+  from held h join given g on g.id = h.id join duban.queue q on q.id = h.id
+  where g.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
 ),
 kept as (
   insert into duban.message (
@@ -75,7 +77,7 @@ noticed as (
       else 'withdrawn'
     end,
     told_on = case g.follows when 'delivered' then $10::date end
-  from gone g
+  from (select id, follows, outcome, recipient from gone offset 0) g
   where n.message_id = g.id and n.state = 'pending'
   returning n.state
 ),
