@@ -35,22 +35,22 @@ public struct Transcript: Sendable, Equatable {
   }
 
   /// A line was said, given without its end.
-  public mutating func add(_ side: Side, _ line: some Collection<UInt8>) {
+  public mutating func add(_ side: Side, _ line: ArraySlice<UInt8>) {
     if hasItem { item.add(side, line) } else { opening.add(side, line) }
   }
 
   /// A line was said, given without its end.
-  public mutating func add(_ side: Side, _ line: String) { add(side, line.utf8) }
+  public mutating func add(_ side: Side, _ line: String) { add(side, Array(line.utf8)[...]) }
 
   private struct Part: Sendable, Equatable {
     var bytes: [UInt8] = []
     var omitted = 0
 
-    mutating func add(_ side: Side, _ line: some Collection<UInt8>) {
+    mutating func add(_ side: Side, _ line: ArraySlice<UInt8>) {
       let kept = line.prefix(longestLine)
       guard bytes.count + kept.count + 4 <= capacity else { return omitted += 1 }
       bytes += side.rawValue.utf8
-      bytes.append(contentsOf: kept.lazy.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 })
+      for byte in kept { bytes.append(byte == UInt8(ascii: "\n") ? 0x20 : byte) }
       bytes.append(UInt8(ascii: "\n"))
     }
 

@@ -45,21 +45,26 @@ extension String {
 
   /// As a key or an event's name: letters, digits, `.`, `_` and `-`, 64 at most, never empty.
   var bareName: String {
-    let name = String(
-      unicodeScalars.prefix(64).map { scalar in
-        let isPlain =
-          scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-        return isPlain || [".", "_", "-"].contains(scalar) ? Character(scalar) : "_"
-      })
-    return name.isEmpty ? "_" : name
+    if 1...64 ~= utf8.count, unicodeScalars.allSatisfy(\.isPlain) { return self }
+    let scalars = unicodeScalars.prefix(64).map { $0.isPlain ? $0 : "_" }
+    return scalars.isEmpty ? "_" : String(String.UnicodeScalarView(scalars))
   }
 }
 
 extension Unicode.Scalar {
   /// Whether it acts on the display instead of showing: controls, line separators, directions.
   fileprivate var isUnsafe: Bool {
-    switch properties.generalCategory {
+    if isASCII { return value < 0x20 || value == 0x7F }
+    return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+
+  /// Whether a name may hold it.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": true
     default: false
     }
   }

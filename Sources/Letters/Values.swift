@@ -8,7 +8,23 @@ internal import Mustache
 struct Values: MustacheParent {
   let values: [String: Any]
 
-  func child(named name: String) -> Any? { values[name] }
+  func child(named name: String) -> Any? {
+    let value = values[name]
+    return if let text = value as? String { Words(text: text) } else { value }
+  }
+}
+
+/// A text among them, in the form that the library takes without asking what else it may be.
+struct Words: MustacheCustomRenderable, MustacheParent, MustacheTransformable {
+  let text: String
+
+  var renderText: String { text }
+
+  var isNull: Bool { false }
+
+  func child(named: String) -> Any? { nil }
+
+  func transform(_ name: String) -> Any? { text.transform(name) }
 }
 
 /// A list of them, as a section repeats it.

@@ -18,7 +18,8 @@ struct Transaction: Sendable, Equatable {
     self.submission = submission
     isPipelined = extensions.pipelining
     let size = submission.message.count
-    let isEightBit = submission.message.contains { $0 >= 0x80 }
+    // No early end: so it is done many bytes at a time.
+    let isEightBit = submission.message.reduce(0, |) >= 0x80
     let needsUTF8 = !submission.sender.isASCII || submission.recipients.contains { !$0.isASCII }
     parameters =
       (extensions.size ? " SIZE=\(size)" : "")
