@@ -4,12 +4,14 @@ import Queue
 import Synchronization
 import Waiting
 
-// `duband-bench CONNINFO WORKERS`: empties the queue as the lanes' threads do, but for the conversation,
-// and prints how many messages a second: lease, attempt's row, settle, history.
+// `duband-bench CONNINFO WORKERS [attempts]`: empties the queue as the lanes' threads do, but for the
+// conversation, and prints how many messages a second: lease, settle, history. Messages are withdrawn, which
+// takes no attempt; with `attempts` each has one, whose row is written first, and is delivered.
 
 let arguments = CommandLine.arguments
 let target = try ConnectionTarget(arguments[1])
 let workers = Int(arguments[2]) ?? 1
+let hasAttempts = arguments.dropFirst(3).first == "attempts"
 let first = try Connection(target)
 let daemon = try Daemon.register(host: "bench", pid: 1, version: "bench", on: first)
 let began = ContinuousClock.now
@@ -24,11 +26,13 @@ try await withThrowingTaskGroup(of: Void.self) { group in
         while true {
           let messages = try queue.lease(100, of: "smtp", for: daemon.id, windowIsOpen: true)
           if messages.isEmpty { return }
-          for start in stride(from: 0, to: messages.count, by: 16) {
+          for start in stride(from: 0, to: hasAttempts ? messages.count : 0, by: 16) {
             _ = try queue.begin(Array(messages[start..<min(start + 16, messages.count)]))
           }
           let settlements = messages.map {
-            Settlement($0, Report(.delivered, stage: "end of data", code: "250"), .delivered)
+            hasAttempts
+              ? Settlement($0, Report(.delivered, stage: "end of data", code: "250"), .delivered)
+              : Settlement($0, Report(.withdrawn, stage: "compose"), .withdrawn)
           }
           _ = try queue.settle(settlements, today: "2024-06-25")
           total.add(messages.count, ordering: .relaxed)
