@@ -1,3 +1,4 @@
+internal import Delivery
 internal import StrictYAML
 
 extension Configuration {
@@ -52,7 +53,7 @@ extension Configuration {
         return nil
       }
       self.user = try user.map("a name on one line", write: "one without control characters") {
-        $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? nil : $0
+        $0.hasControlCharacters ? nil : $0
       }
       switch (secret, token) {
       case (let secret?, nil): proof = .password(try SecretSource(secret, folder: folder))

@@ -1,3 +1,4 @@
+internal import Delivery
 internal import StrictYAML
 
 extension Configuration {
@@ -15,20 +16,14 @@ extension Configuration {
     init(_ section: Section, key: String) throws {
       name = try section.required("name").map(
         "a name on one line", write: "one without control characters"
-      ) { $0.contains(where: \.isControl) ? nil : $0 }
+      ) { $0.hasControlCharacters ? nil : $0 }
       address = try section.required(key).map("an e-mail address", write: "one, as a@b.example") {
         let parts = $0.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress =
-          parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-          && !$0.contains { $0.isControl || $0.isWhitespace || "<>,;:()\"".contains($0) }
+          parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !$0.hasControlCharacters
+          && !$0.contains { $0.isWhitespace || "<>,;:()\"".contains($0) }
         return isAddress ? $0 : nil
       }
     }
-  }
-}
-
-extension Character {
-  fileprivate var isControl: Bool {
-    unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }

@@ -57,9 +57,6 @@ public struct Report: Sendable, Equatable {
     self.isUnknown = isUnknown
     self.stage = stage
     self.code = code
-    self.text = String(
-      text.unicodeScalars.prefix(500).map {
-        $0.properties.generalCategory == .control ? " " : Character($0)
-      })
+    self.text = String(text.unicodeScalars.prefix(500)).withoutControlCharacters
   }
 }

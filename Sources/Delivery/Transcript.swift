@@ -57,10 +57,7 @@ public struct Transcript: Sendable, Equatable {
     var lines: [String] {
       bytes.split(separator: UInt8(ascii: "\n")).map { line in
         // A control character would let a server forge lines in whatever shows them.
-        String(
-          String(decoding: line, as: UTF8.self).unicodeScalars.map {
-            $0.properties.generalCategory == .control ? " " : Character($0)
-          })
+        String(decoding: line, as: UTF8.self).withoutControlCharacters
       }
         + (omitted > 0 ? ["(\(omitted) more lines)"] : [])
     }

@@ -1,3 +1,4 @@
+import Delivery
 import FoundationEssentials
 import Glibc
 
@@ -13,7 +14,8 @@ enum Printing {
 
   /// Prints rows under their headings; a Chinese character takes two places.
   static func table(_ headings: [String], _ rows: [[String]]) {
-    let rows = rows.map { $0.map(line) }
+    // What comes from a county's tables may hold control characters; a terminal obeys them.
+    let rows = rows.map { $0.map(\.withoutControlCharacters) }
     let widths = headings.indices.map { column in
       ([headings] + rows).map { width($0[column]) }.max() ?? 0
     }
@@ -25,14 +27,6 @@ enum Printing {
       }
       print(cells.joined(separator: "  "))
     }
-  }
-
-  /// What comes from a county's tables may hold control characters; a terminal obeys them.
-  private static func line(_ text: String) -> String {
-    String(
-      text.unicodeScalars.map {
-        $0.properties.generalCategory == .control ? " " : Character($0)
-      })
   }
 
   private static func width(_ text: String) -> Int {

@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// Why a text may not stand in a header or an envelope.
 ///
 /// The values of this room's small types are checked when they are made, so that nothing composed
@@ -43,11 +45,7 @@ public enum RefusedText: Error, Sendable, Equatable, CustomStringConvertible {
 
 extension String {
   func refuseControlCharacters() throws(RefusedText) {
-    // C0, DEL and C1: all that Unicode has in its category Cc.
-    let isRefused = unicodeScalars.contains {
-      $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
-    }
-    if isRefused { throw .controlCharacter }
+    if hasControlCharacters { throw .controlCharacter }
   }
 }
 

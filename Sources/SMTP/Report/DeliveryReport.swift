@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// What a mail server says became of a message that it had taken: a delivery status notification
 /// (RFC 3464) in a multipart/report (RFC 6522).
 public struct DeliveryReport: Sendable, Equatable {
@@ -113,8 +115,7 @@ extension DeliveryReport.Recipient {
     if parts.count == 2, !["rfc822", "utf-8"].contains(parts[0].lowercased()) { return nil }
     let address = parts[parts.count - 1]
     let bare = address.bracketed.first ?? address
-    let isLine = bare.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    return bare.isEmpty || !isLine ? nil : bare.lowercased()
+    return bare.isEmpty || bare.hasControlCharacters ? nil : bare.lowercased()
   }
 }
 

@@ -68,16 +68,6 @@ final class MailCourier: Courier {
 
   func close() { relays.close() }
 
-  /// A name from a county's own tables may hold a line break: it never makes a line of its own, and
-  /// does not keep the message from its reader either.
-  private static func line(_ text: String) -> String {
-    String(
-      text.unicodeScalars.map {
-        $0.properties.generalCategory == .control || $0 == "\u{2028}" || $0 == "\u{2029}"
-          ? " " : Character($0)
-      })
-  }
-
   /// What stands behind the @ of our message identifiers.
   private var domain: String {
     sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
@@ -91,10 +81,10 @@ final class MailCourier: Courier {
       try MessageID.thread(of: recipient, at: domain)
     }
     let mail = Mail(
-      from: sender, to: NameAddress(try HeaderText(Self.line(envelope.contact)), mailbox),
+      from: sender, to: NameAddress(try HeaderText(envelope.contact.onOneLine), mailbox),
       date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
       id: try MessageID("\(envelope.identity)@\(domain)"),
-      subject: try HeaderText(Self.line(letter.subject)),
+      subject: try HeaderText(letter.subject.onOneLine),
       plainText: letter.text, html: letter.html, inReplyTo: thread,
       references: thread.map { [$0] } ?? [], attachments: try attachments(envelope.writing))
     let composed = mail.composed()
@@ -115,6 +105,16 @@ extension MailCourier {
         fileName: table.name, plainFileName: table.plainName, mediaType: "text/csv",
         bytes: table.bytes)
     }
+  }
+}
+
+extension String {
+  /// A name from a county's own tables may hold a line break: it never makes a line of its own, and
+  /// does not keep the message from its reader either.
+  fileprivate var onOneLine: String {
+    String(
+      String.UnicodeScalarView(
+        withoutControlCharacters.unicodeScalars.map { 0x2028...0x2029 ~= $0.value ? " " : $0 }))
   }
 }
 
