@@ -4,14 +4,14 @@ import Queue
 import Synchronization
 import Waiting
 
-// `duband-bench CONNINFO WORKERS [attempts]`: empties the queue as the lanes' threads do, but for the
-// conversation, and prints how many messages a second: lease, settle, history. Messages are withdrawn, which
-// takes no attempt; with `attempts` each has one, whose row is written first, and is delivered.
+// `duband-bench CONNINFO WORKERS delivered|withdrawn`: empties the queue as the lanes' threads do, but for
+// the conversation, and prints how many messages a second. One that is delivered has an attempt, whose row is
+// written first; one that is withdrawn is leased and settled, and that is all.
 
 let arguments = CommandLine.arguments
 let target = try ConnectionTarget(arguments[1])
 let workers = Int(arguments[2]) ?? 1
-let hasAttempts = arguments.dropFirst(3).first == "attempts"
+let isDelivered = arguments[3] == "delivered"
 let first = try Connection(target)
 let daemon = try Daemon.register(host: "bench", pid: 1, version: "bench", on: first)
 let began = ContinuousClock.now
@@ -26,11 +26,11 @@ try await withThrowingTaskGroup(of: Void.self) { group in
         while true {
           let messages = try queue.lease(100, of: "smtp", for: daemon.id, windowIsOpen: true)
           if messages.isEmpty { return }
-          for start in stride(from: 0, to: hasAttempts ? messages.count : 0, by: 16) {
+          for start in stride(from: 0, to: isDelivered ? messages.count : 0, by: 16) {
             _ = try queue.begin(Array(messages[start..<min(start + 16, messages.count)]))
           }
           let settlements = messages.map {
-            hasAttempts
+            isDelivered
               ? Settlement($0, Report(.delivered, stage: "end of data", code: "250"), .delivered)
               : Settlement($0, Report(.withdrawn, stage: "compose"), .withdrawn)
           }
