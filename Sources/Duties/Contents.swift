@@ -42,19 +42,19 @@ public struct Line: Sendable, Equatable {
   /// What the rule knows.
   public let facts: Facts
 
-  init(_ row: Row) throws(DatabaseError) {
+  init(_ row: Row, names: [String: String]) throws(DatabaseError) {
     message = try row("message_id", as: Int64.self)
     notice = try row("id", as: Int64.self)
     duty = try row("duty_id", as: Int64.self)
     recipient = try row("recipient", as: String.self)
-    recipientName = try row("recipient_name", as: String.self)
+    recipientName = names[recipient] ?? recipient
     stage = try row("stage", as: String.self)
     standing = try row("standing", as: String.self)
     policy = try row("policy", as: String.self)
     rule = try row("rule", as: String.self)
     subject = try row("subject", as: String.self)
     bearer = try row("bearer", as: String.self)
-    bearerName = try row("bearer_name", as: String.self)
+    bearerName = names[bearer] ?? bearer
     period = try row("period", as: String.self)
     dueOn = try row("due_on", as: CivilDate.self)
     isProvisional = try row("provisional", as: Bool.self)
@@ -80,7 +80,11 @@ public enum Contents {
         """, today.description)
       return try connection.query(SQL.contents, messages)
     }
-    let lines = try rows.map { row throws(DatabaseError) in try Line(row) }
+    let codes = try Set(
+      rows.flatMap { row in try [row("bearer", as: String.self), row("recipient", as: String.self)]
+      })
+    let names = try names(of: codes.sorted(), on: connection)
+    let lines = try rows.map { row throws(DatabaseError) in try Line(row, names: names) }
     return Dictionary(grouping: lines, by: \.message)
   }
 
@@ -101,7 +105,8 @@ public enum Contents {
   ) throws -> [String: String] {
     var names: [String: String] = [:]
     for row in try connection.query(SQL.names, codes) {
-      names[try row("code", as: String.self)] = try row("name", as: String.self)
+      let (code, name) = (try row("code", as: String.self), try row("name", as: String.self))
+      if names[code] == nil { names[code] = name }
     }
     return names
   }

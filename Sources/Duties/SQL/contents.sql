@@ -41,15 +41,8 @@ select n.message_id, n.id, n.duty_id, n.recipient, n.due_before,
   end as standing,
   d.policy, d.rule, d.subject, d.bearer, d.period, d.due_on, d.provisional, d.met_on, d.facts,
   (select p.until from promise p
-    where p.duty_id = d.id and p.round = d.round and p.ended_at is null) as promised_on,
-  coalesce(bearer.name, bearing.name, d.bearer) as bearer_name,
-  coalesce(recipient.name, receiving.name, n.recipient) as recipient_name
-from notice n
-  join duty d on d.id = n.duty_id
-  left join registry.organisations bearer on bearer.code = d.bearer
-  left join registry.institutions bearing on bearing.code = d.bearer
-  left join registry.organisations recipient on recipient.code = n.recipient
-  left join registry.institutions receiving on receiving.code = n.recipient
+    where p.duty_id = d.id and p.round = d.round and p.ended_at is null) as promised_on
+from notice n join duty d on d.id = n.duty_id
 where n.message_id = any ($1::bigint[]) and n.state = 'pending' and n.id not in (select id from stale)
   and n.id not in (select id from overtaken)
 order by n.message_id, n.id
