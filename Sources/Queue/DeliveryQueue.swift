@@ -107,8 +107,8 @@ public struct DeliveryQueue {
   /// Wakes whoever waits for work.
   public func ring() throws { try connection.execute("notify duban_queue") }
 
-  /// Settles messages in one durable commit; gives those whose lease was lost meanwhile.
-  public func settle(_ settlements: [Settlement], today: String) throws -> [Int64] {
+  /// Settles messages in one durable commit; gives the tokens of leases that were lost meanwhile.
+  public func settle(_ settlements: [Settlement], today: String) throws -> Set<Int64> {
     // Rows are locked in the order of their numbers, as others lock them.
     let settlements = settlements.sorted { $0.message.id < $1.message.id }
     let reports = settlements.map(\.report)
@@ -119,8 +119,8 @@ public struct DeliveryQueue {
         settlements.map(\.followUp.name), settlements.map(\.followUp.reason),
         settlements.map(\.followUp.seconds), today, settlements.map(\.transcript))
     }
-    let settled = Set(try held.map { row throws(DatabaseError) in try row("id", as: Int64.self) })
-    return settlements.map(\.message.id).filter { !settled.contains($0) }
+    let settled = try held.map { row throws(DatabaseError) in try row("token", as: Int64.self) }
+    return Set(settlements.map(\.message.token)).subtracting(settled)
   }
 }
 

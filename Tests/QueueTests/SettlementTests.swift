@@ -127,8 +127,21 @@ import Testing
     let report = Report(.delivered, stage: "dot")
     let lost = try office.queue.settle(
       leased.map { Settlement($0, report, .delivered) }, today: "2024-06-17")
-    #expect(lost == leased.filter { $0.recipient == "b" }.map(\.id))
+    #expect(lost == Set(leased.filter { $0.recipient == "b" }.map(\.token)))
     #expect(try office.waiting() == ["b leased 0/0"])
+  }
+
+  @Test("of two leases of one message settled together, the one that the server has forgotten is named")
+  func forgotten() throws {
+    let before = try office.begun()
+    try office.connection.script(
+      "update duban.queue set token = null, leased_by = null, leased_at = null, leased_from = null")
+    let after = try #require(try office.lease().first)
+    let report = Report(.delivered, stage: "dot")
+    let lost = try office.queue.settle(
+      [before, after].map { Settlement($0, report, .delivered) }, today: "2024-06-17")
+    #expect(lost == [before.token])
+    #expect(try office.settled().count == 1)
   }
 
   @Test("what was planned while the tables were empty reads no more of full ones than it needs")

@@ -2,15 +2,9 @@
 -- $1 daemon, $2 lane, $3 how many, $4 whether the send window is open, $5 the claim of a probe, null for
 -- none; $6 whether tokens of the lane's pace were taken for them; $7 whether to spare what the lane failed
 -- on. A thread that comes late finds the lane at rest here.
---
--- The commit is not waited for: what a crash of the server takes with it had no attempt yet, whose commit
--- makes this one durable, too.
-with unhurried as materialized (
-  select set_config('synchronous_commit', 'off', true)
-),
-ready as (
+with ready as (
   select next.row
-  from (values (0), (1), (2)) as p (priority) cross join unhurried
+  from (values (0), (1), (2)) as p (priority)
     cross join lateral (
       select q.ctid as row, id, ready_at from duban.queue q
       where q.lane = $2 and q.priority = p.priority and q.token is null and q.ready_at <= now()

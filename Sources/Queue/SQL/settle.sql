@@ -18,7 +18,7 @@ again as (
     ready_at = now() + make_interval(secs => g.wait)
   from (select id, token, outcome, wait from given where follows = 'again' offset 0) g
   where q.id = g.id and q.token = g.token
-  returning q.id
+  returning q.id, g.token
 ),
 gone as (
   delete from duban.queue q
@@ -27,7 +27,7 @@ gone as (
   returning q.*, g.outcome, g.follows, g.reason
 ),
 held as (
-  select id from again union all select id from gone
+  select id, token from again union all select id, token from gone
 ),
 -- A crash of the server can have taken the row that was written before the socket opened.
 attempted as (
@@ -44,8 +44,11 @@ mended as (
     transcript, possible_duplicate)
   select q.id, q.attempts + 1, g.token, q.leased_by, q.leased_at, now(), g.outcome, g.stage, g.code,
     g.text, nullif(g.transcript, ''), q.ambiguous > 0
-  from held h join given g on g.id = h.id join duban.queue q on q.id = h.id
-  where g.outcome <> 'withdrawn' and h.id not in (select message_id from attempted)
+  from (select id, token from held where id not in (select message_id from attempted) offset 0) h
+    cross join lateral (
+      select * from given g where g.id = h.id and g.token = h.token and g.outcome <> 'withdrawn' offset 0
+    ) g
+    join duban.queue q on q.id = h.id
 ),
 kept as (
   insert into duban.message (
@@ -89,4 +92,4 @@ woken as (
       where outcome = 'rejected-recipient' and kind in ('announcement', 'report', 'hours'))
   returning pg_notify('duban_registry', '')
 )
-select id from held
+select token from held

@@ -15,6 +15,8 @@ struct Settle {
   let stop: WakeUp
   /// Between two commits, at least.
   private static let pace = Duration.milliseconds(10)
+  /// In one commit, at most: what has gathered while the database was away is not one statement's work.
+  private static let most = 1000
 
   /// Runs until `stop` is rung and everything is settled, or the grace after it has passed.
   func run() {
@@ -53,19 +55,19 @@ struct Settle {
   }
 
   private func settle(_ pending: inout Outbox.Contents, in queue: DeliveryQueue) throws {
-    guard !pending.settlements.isEmpty else { return }
-    let today = try household.moment(on: queue.connection).day.description
-    let lost = try queue.settle(pending.settlements, today: today)
-    household.holdings.drop(pending.settlements.map(\.message))
-    for settlement in pending.settlements {
-      settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.id))
+    while !pending.settlements.isEmpty {
+      let group = Array(pending.settlements.prefix(Self.most))
+      let today = try household.moment(on: queue.connection).day.description
+      let lost = try queue.settle(group, today: today)
+      pending.settlements.removeFirst(group.count)
+      household.holdings.drop(group.map(\.message))
+      for settlement in group {
+        settlement.tell(household.journal, leaseWasLost: lost.contains(settlement.message.token))
+      }
+      let comeAgain = group.contains { if case .again = $0.followUp { true } else { false } }
+      // Whoever looked at the lanes before this commit knows of no time to wake at.
+      if comeAgain { try queue.ring() }
     }
-    let comeAgain = pending.settlements.contains {
-      if case .again = $0.followUp { true } else { false }
-    }
-    pending.settlements = []
-    // Whoever looked at the lanes before this commit knows of no time to wake at.
-    if comeAgain { try queue.ring() }
   }
 
   private func giveBack(_ pending: inout Outbox.Contents, to queue: DeliveryQueue) throws {
