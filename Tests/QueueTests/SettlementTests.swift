@@ -131,7 +131,7 @@ import Testing
     #expect(try office.waiting() == ["b leased 0/0"])
   }
 
-  @Test("of two leases of one message settled together, the one that the server has forgotten is named")
+  @Test("of two leases of one message, settled together, the one that was forgotten is named")
   func forgotten() throws {
     let before = try office.begun()
     try office.connection.script(
