@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Mustache
 
 /// Values in a robot's markdown.
@@ -63,7 +64,7 @@ extension Unicode.Scalar {
   fileprivate var isLayout: Bool {
     switch value {
     case 0x061C, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-    default: properties.generalCategory == .control
+    default: isControlCharacter
     }
   }
 }
