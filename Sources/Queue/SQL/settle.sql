@@ -3,7 +3,7 @@
 -- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day;
 -- $11 what was said, empty where nothing is kept.
 --
--- (`offset 0`: an update takes along all of each row that it is joined with, but for what stands before it.)
+-- (An update carries whole rows of what it is joined with: `offset 0` keeps them to the columns that it names.)
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -18,7 +18,7 @@ again as (
     ready_at = now() + make_interval(secs => g.wait)
   from (select id, token, outcome, wait from given where follows = 'again' offset 0) g
   where q.id = g.id and q.token = g.token
-  returning q.id, g.token
+  returning g.token
 ),
 gone as (
   delete from duban.queue q
@@ -27,7 +27,7 @@ gone as (
   returning q.*, g.outcome, g.follows, g.reason
 ),
 held as (
-  select id, token from again union all select id, token from gone
+  select token from again union all select token from gone
 ),
 -- A crash of the server can have taken the row that was written before the socket opened.
 attempted as (
@@ -36,7 +36,7 @@ attempted as (
     transcript = nullif(g.transcript, '')
   from (select id, token, outcome, stage, code, text, transcript from given offset 0) g
   where a.message_id = g.id and a.token = g.token and a.ended_at is null
-  returning a.message_id
+  returning a.token
 ),
 mended as (
   insert into duban.attempt (
@@ -44,11 +44,11 @@ mended as (
     transcript, possible_duplicate)
   select q.id, q.attempts + 1, g.token, q.leased_by, q.leased_at, now(), g.outcome, g.stage, g.code,
     g.text, nullif(g.transcript, ''), q.ambiguous > 0
-  from (select id, token from held where id not in (select message_id from attempted) offset 0) h
+  from (select token from held where token not in (select token from attempted) offset 0) h
     cross join lateral (
-      select * from given g where g.id = h.id and g.token = h.token and g.outcome <> 'withdrawn' offset 0
+      select * from given g where g.token = h.token and g.outcome <> 'withdrawn' offset 0
     ) g
-    join duban.queue q on q.id = h.id
+    join duban.queue q on q.id = g.id
 ),
 kept as (
   insert into duban.message (
