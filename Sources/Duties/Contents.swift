@@ -11,8 +11,6 @@ public struct Line: Sendable, Equatable {
   public let duty: Int64
   /// For whom it is.
   public let recipient: String
-  /// What people call that recipient.
-  public let recipientName: String
   /// The stage as obligations.md names it, or `all-clear`.
   public let stage: String
   /// `overdue`, `open` or `all-clear`.
@@ -25,8 +23,6 @@ public struct Line: Sendable, Equatable {
   public let subject: String
   /// Who owes it.
   public let bearer: String
-  /// What people call the bearer.
-  public let bearerName: String
   /// The period.
   public let period: String
   /// The due date.
@@ -42,19 +38,17 @@ public struct Line: Sendable, Equatable {
   /// What the rule knows.
   public let facts: Facts
 
-  init(_ row: Row, names: [String: String]) throws(DatabaseError) {
+  init(_ row: Row) throws(DatabaseError) {
     message = try row("message_id", as: Int64.self)
     notice = try row("id", as: Int64.self)
     duty = try row("duty_id", as: Int64.self)
     recipient = try row("recipient", as: String.self)
-    recipientName = names[recipient] ?? recipient
     stage = try row("stage", as: String.self)
     standing = try row("standing", as: String.self)
     policy = try row("policy", as: String.self)
     rule = try row("rule", as: String.self)
     subject = try row("subject", as: String.self)
     bearer = try row("bearer", as: String.self)
-    bearerName = names[bearer] ?? bearer
     period = try row("period", as: String.self)
     dueOn = try row("due_on", as: CivilDate.self)
     isProvisional = try row("provisional", as: Bool.self)
@@ -80,11 +74,7 @@ public enum Contents {
         """, today.description)
       return try connection.query(SQL.contents, messages)
     }
-    let codes = try Set(
-      rows.flatMap { row in try [row("bearer", as: String.self), row("recipient", as: String.self)]
-      })
-    let names = try names(of: codes.sorted(), on: connection)
-    let lines = try rows.map { row throws(DatabaseError) in try Line(row, names: names) }
+    let lines = try rows.map { row throws(DatabaseError) in try Line(row) }
     return Dictionary(grouping: lines, by: \.message)
   }
 
@@ -105,8 +95,7 @@ public enum Contents {
   ) throws -> [String: String] {
     var names: [String: String] = [:]
     for row in try connection.query(SQL.names, codes) {
-      let (code, name) = (try row("code", as: String.self), try row("name", as: String.self))
-      if names[code] == nil { names[code] = name }
+      names[try row("code", as: String.self)] = try row("name", as: String.self)
     }
     return names
   }

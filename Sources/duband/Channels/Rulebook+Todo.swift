@@ -45,11 +45,13 @@ extension Rulebook.Entry {
   }
 
   /// What the names of its todo stand for in one line of a message.
-  func todoFacts(_ line: Line, subjectName: String) -> [String: Todo.Fact] {
+  func todoFacts(
+    _ line: Line, subjectName: String, bearerName: String
+  ) -> [String: Todo.Fact] {
     todoFacts(
       line.facts,
       [
-        "subject": .text(subjectName), "bearer": .text(line.bearerName),
+        "subject": .text(subjectName), "bearer": .text(bearerName),
         "period": .text(chinesePeriod(line.period)), "due": .text(line.dueOn.chinese),
       ])
   }

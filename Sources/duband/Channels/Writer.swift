@@ -47,7 +47,8 @@ struct Writer: Sendable {
   ) throws -> [Int64: Digest] {
     guard !messages.isEmpty else { return [:] }
     let lines = try Contents.lines(of: messages.map(\.id), today: today, on: connection)
-    let codes = Set(messages.map(\.recipient)).subtracting([""])
+    let codes = Set(messages.map(\.recipient))
+      .union(lines.values.joined().flatMap { [$0.bearer, $0.recipient] }).subtracting([""])
     let names = try Contents.names(of: codes.sorted(), on: connection)
     let phones = try Contents.phones(
       of: messages.filter { $0.channel == "webhook" }.map {
@@ -60,30 +61,34 @@ struct Writer: Sendable {
         number: message.id, today: today,
         recipientName: names[message.recipient] ?? message.contact, contactName: message.contact,
         contactPhone: phones[message.id] ?? "", isPossibleDuplicate: message.ambiguous > 0,
-        items: lines.map { item($0, for: message) })
+        items: lines.map { item($0, for: message, names) })
     }
     return digests
   }
 
-  private func item(_ line: Line, for message: LeasedMessage) -> Digest.Item {
+  private func item(
+    _ line: Line, for message: LeasedMessage, _ names: [String: String]
+  ) -> Digest.Item {
     let entry = rulebook.entry(policy: line.policy, rule: line.rule)
     let document = entry.map { $0.policy.source(of: $0.rule) }
     let which =
       line.facts["agreement"].map { "（协议\($0)）" } ?? line.facts["finding"].map { "（整改事项\($0)）" }
       ?? ""
     let name = line.facts["name"] ?? line.subject
-    let facts = entry?.todoFacts(line, subjectName: name) ?? [:]
+    let bearerName = names[line.bearer] ?? line.bearer
+    let facts = entry?.todoFacts(line, subjectName: name, bearerName: bearerName) ?? [:]
     return Digest.Item(
       standing: Digest.Item.Standing(rawValue: line.standing) ?? .open, policy: line.policy,
       rule: line.rule, title: entry?.rule.title ?? line.rule,
       todo: todos[line.policy]?[line.rule]?.text(facts) ?? "",
       source: document ?? line.policy, subject: line.subject,
       subjectName: name + which, bearer: line.bearer,
-      bearerName: line.bearerName, isBearer: line.bearer == message.recipient, period: line.period,
+      bearerName: bearerName, isBearer: line.bearer == message.recipient, period: line.period,
       stage: line.stage, dueOn: line.dueOn, isProvisional: line.isProvisional,
       dueBefore: line.dueBefore, metOn: line.metOn,
       lacksHealthCentre: line.facts.isTrue("no_health_centre"),
-      onBehalfOf: line.recipient == message.recipient ? nil : line.recipientName,
+      onBehalfOf: line.recipient == message.recipient
+        ? nil : names[line.recipient] ?? line.recipient,
       number: line.duty, notice: line.notice, promisedOn: line.promisedOn)
   }
 }
