@@ -33,12 +33,8 @@ public struct Concerns {
     _ addressee: Operator, lanes: [String], today: String
   ) throws -> Int {
     try connection.transaction {
-      // Daemons that tell at once tell one after the other; to compile what they ask takes longer than
-      // to run it.
-      try connection.execute(
-        """
-        select pg_advisory_xact_lock(hashtext('duban.concern')), set_config('jit', 'off', true)
-        """)
+      // Daemons that tell at once tell one after the other.
+      try connection.execute("select pg_advisory_xact_lock(hashtext('duban.concern'))")
       try connection.execute(SQL.concerns, lanes, Self.patience.inSeconds, today)
       // The registry is read for names and contacts, and only when there is something to say.
       guard try connection.query(SQL.untoldConcerns, today)[0]("any", as: Bool.self) else {

@@ -29,13 +29,12 @@ public struct DeliveryQueue {
   ///
   /// A statement's plan is kept while its tables grow from nothing to a morning's backlog: what was
   /// planned as a scan of an empty table would read all of it for each message. Here every table is
-  /// reached through its index, row by row, always. (What is dear to the planner on that account is
-  /// not worth to be compiled.)
+  /// reached through its index, row by row, always.
   public init(on connection: Connection) throws(DatabaseError) {
     self.connection = connection
     try connection.script(
       """
-      set plan_cache_mode = force_generic_plan; set jit = off;
+      set plan_cache_mode = force_generic_plan;
       set enable_seqscan = off; set enable_bitmapscan = off;
       set enable_hashjoin = off; set enable_mergejoin = off
       """)

@@ -43,6 +43,16 @@ import Testing
     #expect(try connection.query("select date '2026-02-03' as day")[0]("day") == "2026-02-03")
   }
 
+  @Test func nothingIsCompiled() throws {
+    let conninfo = try Cluster.shared.conninfo() + " options='-c jit=on -c jit_above_cost=0'"
+    let connection = try Connection(ConnectionTarget(conninfo))
+    let plan = try connection.query(
+      "explain (analyze, format text) select sum(n) from generate_series(1, 1000) as n",
+      prepared: false
+    ).map { try $0("QUERY PLAN", as: String.self) }
+    #expect(!plan.contains { $0.hasPrefix("JIT:") })
+  }
+
   @Test func affectedRowsAreCounted() throws {
     try connection.script("create temporary table t (n int)")
     let insert = "insert into t select unnest($1::int[])"
