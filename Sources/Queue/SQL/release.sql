@@ -5,9 +5,9 @@ with given as (
 ),
 undone as (
   delete from duban.attempt a using given g
-  where a.message_id = g.id and a.token = g.token and a.ended_at is null
+  where a.message_id = any (array[g.id]) and a.token = g.token and a.ended_at is null
 )
 update duban.queue q
 set token = null, leased_by = null, leased_at = null, leased_from = null
 from given g
-where q.id = g.id and q.token = g.token
+where q.id = any (array[g.id]) and q.token = g.token

@@ -3,7 +3,9 @@
 -- $7 what follows: 'again', 'delivered', 'dead', 'withdrawn'; $8 why; $9 seconds until 'again'; $10 the civil day;
 -- $11 what was said, empty where nothing is kept.
 --
--- (An update carries whole rows of what it is joined with: `offset 0` keeps them to the columns that it names.)
+-- (An update carries whole rows of what it is joined with: `offset 0` keeps them to the columns that it names.
+-- `= any (array[…])` can only be looked up, row by row; an equation may be turned round instead, to read all
+-- of a table that was small when it was planned.)
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -17,13 +19,13 @@ again as (
     ambiguous = q.ambiguous + (g.outcome = 'ambiguous')::int,
     ready_at = now() + make_interval(secs => g.wait)
   from (select id, token, outcome, wait from given where follows = 'again' offset 0) g
-  where q.id = g.id and q.token = g.token
+  where q.id = any (array[g.id]) and q.token = g.token
   returning g.token
 ),
 gone as (
   delete from duban.queue q
   using (select id, token, outcome, follows, reason from given where follows <> 'again' offset 0) g
-  where q.id = g.id and q.token = g.token
+  where q.id = any (array[g.id]) and q.token = g.token
   returning q.*, g.outcome, g.follows, g.reason
 ),
 held as (
@@ -35,7 +37,7 @@ attempted as (
   set ended_at = now(), outcome = g.outcome, stage = g.stage, code = g.code, text = g.text,
     transcript = nullif(g.transcript, '')
   from (select id, token, outcome, stage, code, text, transcript from given offset 0) g
-  where a.message_id = g.id and a.token = g.token and a.ended_at is null
+  where a.message_id = any (array[g.id]) and a.token = g.token and a.ended_at is null
   returning a.token
 ),
 mended as (
@@ -48,7 +50,7 @@ mended as (
     cross join lateral (
       select * from given g where g.token = h.token and g.outcome <> 'withdrawn' offset 0
     ) g
-    join duban.queue q on q.id = g.id
+    join duban.queue q on q.id = any (array[g.id])
 ),
 kept as (
   insert into duban.message (
@@ -69,7 +71,7 @@ rejected as (
 ),
 accepted as (
   delete from duban.rejection r using gone g
-  where g.outcome = 'delivered' and r.channel = g.channel and r.address = g.address
+  where g.outcome = 'delivered' and r.channel = any (array[g.channel]) and r.address = any (array[g.address])
 ),
 noticed as (
   update duban.notice n
@@ -81,7 +83,7 @@ noticed as (
     end,
     told_on = case g.follows when 'delivered' then $10::date end
   from (select id, follows, outcome, recipient from gone offset 0) g
-  where n.message_id = g.id and n.state = 'pending'
+  where n.message_id = any (array[g.id]) and n.state = 'pending'
   returning n.state
 ),
 woken as (
