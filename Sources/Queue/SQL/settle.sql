@@ -46,11 +46,12 @@ mended as (
     transcript, possible_duplicate)
   select q.id, q.attempts + 1, g.token, q.leased_by, q.leased_at, now(), g.outcome, g.stage, g.code,
     g.text, nullif(g.transcript, ''), q.ambiguous > 0
-  from (select token from held where token not in (select token from attempted) offset 0) h
-    cross join lateral (
-      select * from given g where g.token = h.token and g.outcome <> 'withdrawn' offset 0
-    ) g
+  from (
+    select * from given
+    where outcome <> 'withdrawn' and token not in (select token from attempted) offset 0
+  ) g
     join duban.queue q on q.id = any (array[g.id])
+  where g.token = any (array(select token from held))
 ),
 kept as (
   insert into duban.message (
