@@ -72,7 +72,8 @@ rejected as (
 ),
 accepted as (
   delete from duban.rejection r using gone g
-  where g.outcome = 'delivered' and r.channel = any (array[g.channel]) and r.address = any (array[g.address])
+  where exists (select from duban.rejection) and g.outcome = 'delivered'
+    and r.channel = any (array[g.channel]) and r.address = any (array[g.address])
 ),
 noticed as (
   update duban.notice n
