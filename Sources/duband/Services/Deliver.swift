@@ -71,8 +71,9 @@ struct Deliver {
       let isOpen = household.mayTell(at: moment)
       let work = try queue.lanes(
         lanes.map(\.name), for: daemon, windowIsOpen: isOpen, countingTo: 100)
-      // A window that opens is noticed within a minute, whatever becomes of clocks and calendars.
-      var wake = Deadline.now + (once ? .milliseconds(20) : .seconds(30))
+      // A window that opens is noticed within a minute, whatever becomes of clocks and calendars; a single
+      // pass waits for no more than its last settlements.
+      var wake = Deadline.now + (once && crew.isEmpty ? .milliseconds(20) : .seconds(30))
       if let next = work.compactMap(\.next).min() {
         wake = min(wake, .now + max(next, .milliseconds(10)))
       }
