@@ -105,7 +105,7 @@ let package = Package(
     tests(of: "Duties", sees: ["Stand", "Database", "Policy", "Civil", "Registry", "Queue"]),
     tests(of: "Queue", sees: ["Stand", "Database", "Delivery", "Waiting"]),
     tests(
-      of: "Letters", sees: ["Civil", "Delivery"],
+      of: "Letters", sees: ["Civil", "Delivery", mustache],
       besides: ["Alerts", "Bulletins", "Digests", "Posts"]),
     // The program as its users run it, against real servers and against servers that misbehave.
     .testTarget(

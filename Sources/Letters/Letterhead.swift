@@ -96,9 +96,9 @@ struct TemplateSet: Sendable {
     (name: "markdown", kind: "MARKDOWN"),
   ]
 
-  private let subject: MustacheTemplate
-  private let text: MustacheTemplate
-  private let html: MustacheTemplate
+  private let subject: Forms
+  private let text: Forms
+  private let html: Forms
   private let markdown: MustacheTemplate
 
   init<Failure: Error>(_ kind: String, read: (String) throws(Failure) -> String) throws {
@@ -113,12 +113,15 @@ struct TemplateSet: Sendable {
         throw Letterhead.Problem(file: file, what: "\(error)")
       }
     }
-    (subject, text, html, markdown) = (templates[0], templates[1], templates[2], templates[3])
+    subject = Forms(templates[0], escape: \.self)
+    text = Forms(templates[1], escape: \.self)
+    html = Forms(templates[2], escape: \.escapedForHTML)
+    markdown = templates[3]
   }
 
   func letter(_ writing: some Writable) -> Letter {
-    let values = writing.values(keeping: .max)
-    return Letter(subject: line(values), text: text.render(values), html: html.render(values))
+    let outline = Outline(writing.values(keeping: .max))
+    return Letter(subject: line(outline), text: text.render(outline), html: html.render(outline))
   }
 
   func post<Writing: Writable>(_ writing: Writing, _ fits: (Post) -> Bool) -> Post {
@@ -152,13 +155,13 @@ struct TemplateSet: Sendable {
     let lines = markdown.render(writing.values(keeping: kept))
       .split(separator: "\n", omittingEmptySubsequences: false)
     return Post(
-      title: "\(line(writing.values(keeping: .max)))（编号\(writing.number)）",
+      title: "\(line(Outline(writing.values(keeping: .max))))（编号\(writing.number)）",
       markdown: lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
         .joined(separator: "\n"))
   }
 
   /// The subject, on one line whatever the names in it hold.
-  private func line(_ values: Values) -> String {
-    subject.render(values).split(whereSeparator: \.isNewline).joined(separator: " ")
+  private func line(_ outline: Outline) -> String {
+    subject.render(outline).split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }

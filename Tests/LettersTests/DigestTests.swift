@@ -22,10 +22,11 @@ struct DigestTests {
       contactName: "张三", isPossibleDuplicate: false, items: items)
   }
 
+  static let templates = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/templates")
+
   static func letterhead() throws -> Letterhead {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Config/templates")
-    return try Letterhead { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+    try Letterhead { try String(contentsOf: templates.appending(path: $0), encoding: .utf8) }
   }
 
   /// A digest with everything that a line can say.
