@@ -17,8 +17,11 @@ final class Outbox: Sendable {
 
   /// A message's attempt has ended.
   func put(_ settlement: Settlement) {
-    contents.withLock { $0.settlements.append(settlement) }
-    bell.ring()
+    let isFirst = contents.withLock { held in
+      defer { held.settlements.append(settlement) }
+      return held.isEmpty
+    }
+    if isFirst { bell.ring() }
   }
 
   /// Leases under which nothing was begun.

@@ -14,7 +14,7 @@ struct Settle {
   let household: Household
   let stop: WakeUp
   /// Between two commits, at least.
-  private static let pace = Duration.milliseconds(10)
+  private static let pace = Duration.milliseconds(25)
   /// In one commit, at most: what has gathered while the database was away is not one statement's work.
   private static let most = 1000
 
