@@ -4,9 +4,9 @@ internal import Synchronization
 /// A template as forms: the library renders it once for each shape of values, with blanks where texts go, and
 /// what else has that shape is filled in.
 ///
-/// To look up every name and to cast every value is the most of what a mail costs. But all that a template
-/// can tell values apart by is their shape: which flags stand, and how long the lists are. Texts it can only
-/// put somewhere, unless it transforms them; then the library renders each time.
+/// The library looks up every name and casts every value, each time: that was more than half of what a mail
+/// cost. But all that a template can tell values apart by is their shape: which flags stand, and how long the
+/// lists are. Texts it can only put somewhere, unless it transforms them; then the library renders each time.
 final class Forms: Sendable {
   /// What the library made of the template.
   let template: MustacheTemplate
@@ -33,9 +33,9 @@ final class Forms: Sendable {
 
   /// Prints the form of a shape; nil where the template does more with a text than to put it somewhere.
   private func print(_ outline: Outline, _ shape: [UInt8]) -> Form? {
-    let blanks = Blanks()
-    let text = template.render(blanks.replacingTexts(of: outline.values))
-    let form = blanks.wereOnlyPlaced ? Form(text, escapedMark: escape(Blank.mark)) : nil
+    let printing = Printing()
+    let text = template.render(printing.replacingTexts(of: outline.values))
+    let form = printing.onlyPlacesTexts ? Form(text, escapedMark: escape(Blank.mark)) : nil
     printed.withLock {
       if $0.count == Self.most { $0.removeAll() }
       $0.updateValue(form, forKey: shape)
@@ -140,9 +140,9 @@ private struct Form {
 }
 
 /// Puts blanks in place of texts, and notices whether a template asks more of one than its place.
-private final class Blanks {
-  private var count = 0
-  fileprivate(set) var wereOnlyPlaced = true
+private final class Printing {
+  private var blankCount = 0
+  fileprivate(set) var onlyPlacesTexts = true
 
   /// Numbers the texts as `Outline` lists them.
   func replacingTexts(of values: Values) -> Values {
@@ -152,7 +152,7 @@ private final class Blanks {
         switch value {
         case is String: next()
         case let list as List: List(values: list.values.map(replacingTexts))
-        case let list as [String]: BlankList(blanks: list.map { _ in next() }, kind: self)
+        case let list as [String]: BlankList(blanks: list.map { _ in next() }, printing: self)
         default: value
         }
     }
@@ -160,8 +160,8 @@ private final class Blanks {
   }
 
   private func next() -> Blank {
-    defer { count += 1 }
-    return Blank(number: count, kind: self)
+    defer { blankCount += 1 }
+    return Blank(number: blankCount, printing: self)
   }
 }
 
@@ -173,7 +173,7 @@ private struct Blank: MustacheCustomRenderable, MustacheParent, MustacheTransfor
   static let mark = "<\(UInt64.random(in: .min ... .max))"
 
   let number: Int
-  let kind: Blanks
+  let printing: Printing
 
   var renderText: String { "\(Self.start)\(number)\(Self.mark)\(Self.end)" }
   var isNull: Bool { false }
@@ -181,7 +181,7 @@ private struct Blank: MustacheCustomRenderable, MustacheParent, MustacheTransfor
   func child(named: String) -> Any? { nil }
 
   func transform(_ name: String) -> Any? {
-    kind.wereOnlyPlaced = false
+    printing.onlyPlacesTexts = false
     return nil
   }
 }
@@ -189,7 +189,7 @@ private struct Blank: MustacheCustomRenderable, MustacheParent, MustacheTransfor
 /// The places of a list of texts.
 private struct BlankList: MustacheSequence, MustacheTransformable {
   let blanks: [Blank]
-  let kind: Blanks
+  let printing: Printing
 
   var count: Int { blanks.count }
   var isEmpty: Bool { blanks.isEmpty }
@@ -197,7 +197,7 @@ private struct BlankList: MustacheSequence, MustacheTransformable {
   func makeIterator() -> some IteratorProtocol<Blank> { blanks.makeIterator() }
 
   func transform(_ name: String) -> Any? {
-    kind.wereOnlyPlaced = false
+    printing.onlyPlacesTexts = false
     return nil
   }
 }
