@@ -84,6 +84,18 @@ import Testing
     }
   }
 
+  @Test("are one for one shape, in whatever order a dictionary has the names")
+  func one() throws {
+    let forms = try Self.forms("{{n1}}", html: false)
+    var kept: [Values] = []
+    for number in 0..<50 {
+      kept.append(
+        Values(values: .init(uniqueKeysWithValues: (0..<20).map { ("n\($0)", "\(number)") })))
+      #expect(forms.render(Outline(kept[number])) == "\(number)")
+    }
+    #expect(forms.count == 1)
+  }
+
   @Test("are few, however many shapes there are")
   func few() throws {
     let forms = try Self.forms("{{#open}}{{subject}}，{{/open}}", html: false)
