@@ -29,7 +29,9 @@ public struct DeliveryQueue {
   ///
   /// A statement's plan is kept while its tables grow from nothing to a morning's backlog: what was
   /// planned as a scan of an empty table would read all of it for each message. Here every table is
-  /// reached through its index, row by row, always.
+  /// reached through its index, row by row, always. To that end the SQL of updates and deletions says
+  /// `= any (array[x])`, which can only be looked up: where the table was small, an equation with its
+  /// column may be turned round, to read all of it in the index's order.
   public init(on connection: Connection) throws(DatabaseError) {
     self.connection = connection
     try connection.script(

@@ -4,8 +4,7 @@
 -- $11 what was said, empty where nothing is kept.
 --
 -- (An update carries whole rows of what it is joined with: `offset 0` keeps them to the columns that it names.
--- `= any (array[…])` can only be looked up, row by row; an equation may be turned round instead, to read all
--- of a table that was small when it was planned.)
+-- `= any (array[…])`: see DeliveryQueue.)
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -70,6 +69,7 @@ rejected as (
   select distinct channel, address from gone where outcome = 'rejected-recipient' and recipient <> ''
   on conflict (channel, address) do update set rejected_at = now()
 ),
+-- (Mostly no address is rejected at all, and none is looked for.)
 accepted as (
   delete from duban.rejection r using gone g
   where exists (select from duban.rejection) and g.outcome = 'delivered'
