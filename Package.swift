@@ -54,7 +54,7 @@ let package = Package(
     room("StrictYAML", sees: ["Yams"]),
     room("Policy", sees: ["Civil", "StrictYAML"]),
     room("Configuration", sees: ["Civil", "StrictYAML", "Delivery"]),
-    room("Delivery"),
+    room("Delivery", sees: ["CCrypto"]),
     room("SMTP", sees: ["Delivery", "CCrypto"]),
     room("Webhook", sees: ["Delivery", "CCrypto"]),
 

@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// Signs mails in the name of a domain (RFC 6376), header and body in the relaxed form.
 public struct DKIMSigner: Sendable {
   private let domain: Domain
@@ -32,18 +34,16 @@ public struct DKIMSigner: Sendable {
     }
     var names = ["From"] + chosen.map(\.name)
     for index in names.indices.dropLast() { names[index] += ":" }
-    var hash: [UInt8] = []
-    hash.appendBase64(try DKIMKey.hash(of: body.relaxedBody)[...])
+    let hash = Base64.encode(try DKIMKey.hash(of: body.relaxedBody))
     let tags =
       [
         "v=1;", "a=\(key.algorithm.rawValue);", "c=relaxed/relaxed;", "d=\(domain.text);",
         "s=\(selector.text);", "t=\(seconds);",
       ] + ["h=\(names[0])"] + names.dropFirst().dropLast() + ["\(names[names.count - 1]);"]
-      + ["bh=\(String(decoding: hash, as: UTF8.self));"]
+      + ["bh=\(hash);"]
     var signed = chosen.flatMap { $0.relaxed + Array("\r\n".utf8) }
     signed += Field(bytes: Self.field(tags, signature: [])[...]).relaxed
-    var signature: [UInt8] = []
-    signature.appendBase64(try key.signature(of: signed)[...])
+    let signature = Base64.encoded(try key.signature(of: signed))
     return Self.field(tags, signature: signature) + message
   }
 

@@ -15,7 +15,7 @@ struct Authentication: Sendable, Equatable {
 
   init(_ login: Login, by mechanism: Login.Mechanism) {
     self.mechanism = mechanism
-    var answers = Self.responses(of: login, by: mechanism).map(Self.base64)
+    var answers = Self.responses(of: login, by: mechanism).map(Base64.encode)
     var command = "AUTH \(mechanism.rawValue)"
     var shown = command
     if mechanism != .login, let initial = answers.first,
@@ -29,7 +29,7 @@ struct Authentication: Sendable, Equatable {
     switch mechanism {
     case .plain, .login: break
     case .xoauth2: answers.append("")
-    case .oauthBearer: answers.append(Self.base64([0x01]))
+    case .oauthBearer: answers.append(Base64.encode([0x01]))
     }
     self.shown = shown
     self.command = Secret(command)
@@ -42,7 +42,7 @@ struct Authentication: Sendable, Equatable {
   /// Everything secret that an exchange can say, as it is said.
   static func forms(of login: Login) -> [String] {
     login.suitable.flatMap { responses(of: login, by: $0) }
-      .filter { $0 != Array(login.user.utf8) }.map(base64)
+      .filter { $0 != Array(login.user.utf8) }.map(Base64.encode)
   }
 
   private static func responses(
@@ -60,11 +60,5 @@ struct Authentication: Sendable, Equatable {
       let name = login.user.replacing("=", with: "=3D").replacing(",", with: "=2C")
       return [Array("n,a=\(name),\u{1}auth=Bearer ".utf8) + secret + [1, 1]]
     }
-  }
-
-  private static func base64(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
-    text.appendBase64(bytes[...])
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// Writes header fields, folded to lines of at most 78 characters where words allow it
 /// (RFC 5322 sections 2.1.1 and 2.2.3).
 struct HeaderWriter {
@@ -79,10 +81,7 @@ struct HeaderWriter {
         UTF8.encode(scalar).map { chunk += $0 }
         rest.removeFirst()
       }
-      var encoded = Array("=?UTF-8?B?".utf8)
-      encoded.appendBase64(chunk[...])
-      encoded += "?=".utf8
-      word(encoded)
+      word("=?UTF-8?B?\(Base64.encode(chunk))?=".utf8)
     }
   }
 
@@ -116,7 +115,8 @@ struct HeaderWriter {
 extension String {
   /// ASCII without control characters, and nothing that a reader would decode.
   var isPrintableASCII: Bool {
-    utf8.allSatisfy { (0x20...0x7E).contains($0) } && !contains("=?")
+    utf8.allSatisfy { (0x20...0x7E).contains($0) }
+      && !zip(utf8, utf8.dropFirst()).contains { $0 == (UInt8(ascii: "="), UInt8(ascii: "?")) }
   }
 
   /// quoted-string (RFC 5322 section 3.2.4).

@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// A mail that we compose: one sender, one recipient, text, and what goes with it (RFC 5322, MIME).
 ///
 /// Its parts are checked types, so composing cannot fail and no value can break out of its header.
@@ -147,4 +149,15 @@ extension Mail {
   /// A boundary that follows from the message's identifier, so that a mail composed again has the
   /// same bytes; `=_` never stands in base64, in which all parts are.
   private func boundary(of subtype: String) -> String { "=_\(subtype)_\(id.text.fingerprint)" }
+}
+
+extension [UInt8] {
+  /// Appends bytes in base64 on lines of 76 characters (RFC 2045 section 6.8).
+  fileprivate mutating func appendBase64Lines(_ bytes: [UInt8]) {
+    let characters = Base64.encoded(bytes)
+    for start in stride(from: 0, to: characters.count, by: 76) {
+      self += characters[start..<Swift.min(start + 76, characters.count)]
+      self += "\r\n".utf8
+    }
+  }
 }
