@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Mustache
 
 /// The county's templates, read once, and the rendering of what the daemon writes.
@@ -162,6 +163,7 @@ struct TemplateSet: Sendable {
 
   /// The subject, on one line whatever the names in it hold.
   private func line(_ outline: Outline) -> String {
-    subject.render(outline).split(whereSeparator: \.isNewline).joined(separator: " ")
+    subject.render(outline).unicodeScalars.split(whereSeparator: \.endsLine)
+      .map(String.init).joined(separator: " ")
   }
 }

@@ -5,17 +5,20 @@
 public struct Mailbox: Sendable, Hashable {
   /// As it was given.
   public let text: String
+  /// What stands behind the `@`.
+  public let domain: String
 
   /// Checks an address; characters outside ASCII are taken (RFC 6531).
   public init(_ text: String) throws(RefusedText) {
     try text.refuseControlCharacters()
-    let parts = text.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, text.utf8.count <= 254 else { throw .notAMailbox }
-    let (local, domain) = (String(parts[0]), String(parts[1]))
+    let (local, domain) = (Substring(parts[0]), String(Substring(parts[1])))
     guard local.isDotAtom, local.utf8.count <= 64,
       domain.isDomainName(international: true) || Domain.isLiteral(domain)
     else { throw .notAMailbox }
     self.text = text
+    self.domain = domain
   }
 
   /// Whether every SMTP server can take it; otherwise SMTPUTF8 is needed.

@@ -7,10 +7,10 @@ public struct MessageID: Sendable, Hashable {
   /// characters at most.
   public init(_ text: String) throws(RefusedText) {
     try text.refuseControlCharacters()
-    let parts = text.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, text.utf8.count <= 250,
       text.utf8.allSatisfy({ $0 < 0x80 }),
-      parts.allSatisfy({ String($0).isDotAtom })
+      parts.allSatisfy({ Substring($0).isDotAtom })
     else { throw .notAMessageID }
     self.text = text
   }

@@ -70,10 +70,14 @@ extension Unicode.Scalar {
   }
 }
 
-extension StringProtocol {
-  /// dot-atom-text (RFC 5322 section 3.2.3).
+extension Substring {
+  /// dot-atom-text (RFC 5322 section 3.2.3): atoms with a dot between each and the next.
   var isDotAtom: Bool {
-    unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
-      .allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
+    var isBehindAtom = false
+    for scalar in unicodeScalars {
+      guard scalar == "." ? isBehindAtom : scalar.isAtomText else { return false }
+      isBehindAtom = scalar != "."
+    }
+    return isBehindAtom
   }
 }

@@ -68,22 +68,17 @@ final class MailCourier: Courier {
 
   func close() { relays.close() }
 
-  /// What stands behind the @ of our message identifiers.
-  private var domain: String {
-    sender.mailbox.text.split(separator: "@").last.map(String.init) ?? "localhost"
-  }
-
   /// The mail as it leaves, with the envelope.
   func compose(_ envelope: Envelope) throws -> Submission {
     let letter = envelope.writing.letter(on: letterhead)
     let mailbox = try Mailbox(envelope.address)
     let thread = try envelope.thread.map { recipient throws(RefusedText) in
-      try MessageID.thread(of: recipient, at: domain)
+      try MessageID.thread(of: recipient, at: sender.mailbox.domain)
     }
     let mail = Mail(
       from: sender, to: NameAddress(try HeaderText(envelope.contact.onOneLine), mailbox),
       date: try MailDate(secondsSinceEpoch: envelope.now, offsetMinutes: envelope.offset),
-      id: try MessageID("\(envelope.identity)@\(domain)"),
+      id: try MessageID("\(envelope.identity)@\(sender.mailbox.domain)"),
       subject: try HeaderText(letter.subject.onOneLine),
       plainText: letter.text, html: letter.html, inReplyTo: thread,
       references: thread.map { [$0] } ?? [], attachments: try attachments(envelope.writing))
@@ -112,9 +107,10 @@ extension String {
   /// A name from a county's own tables may hold a line break: it never makes a line of its own, and
   /// does not keep the message from its reader either.
   fileprivate var onOneLine: String {
-    String(
-      String.UnicodeScalarView(
-        withoutControlCharacters.unicodeScalars.map { 0x2028...0x2029 ~= $0.value ? " " : $0 }))
+    let text = withoutControlCharacters
+    // Two that do are no control characters.
+    guard text.unicodeScalars.contains(where: \.endsLine) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.endsLine ? " " : $0 }))
   }
 }
 
