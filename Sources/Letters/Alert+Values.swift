@@ -14,14 +14,14 @@ extension Alert: Writable {
       lasting: list(lasting.prefix(kept)), over: list(over.prefix(max(0, kept - lasting.count)))
     )
     let leftOut = max(0, concerns.count - kept)
-    return Values(values: [
+    return [
       "number": "\(number)", "today": today.chinese, "contact": contactName,
       "possible_duplicate": isPossibleDuplicate,
       "lasting": told.lasting, "has_lasting": !lasting.isEmpty,
       "lasting_count": "\(lasting.map(\.weight).reduce(0, +))",
       "over": told.over, "has_over": !over.isEmpty, "over_count": "\(over.count)",
       "left_out": "\(leftOut)", "has_left_out": leftOut > 0,
-    ])
+    ]
   }
 
   func shortened(toBytes limit: Int) -> Alert {
@@ -42,7 +42,7 @@ extension Alert: Writable {
 
 extension Values {
   fileprivate init(_ concern: Alert.Concern, index: Int, of alert: Alert) {
-    values = [
+    self = [
       "index": "\(index)", "about": concern.about, "recipient": concern.recipient,
       "reason": concern.reason?.chinese ?? "", "has_reason": concern.reason != nil,
       "detail": concern.detail, "has_detail": !concern.detail.isEmpty,

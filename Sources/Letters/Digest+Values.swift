@@ -23,7 +23,7 @@ extension Values {
     func count(_ standing: Digest.Item.Standing, _ list: List) -> Int {
       leftOut == 0 ? list.count : items.count { $0.standing == standing }
     }
-    values = [
+    self = [
       "number": "\(digest.number)", "today": digest.today.chinese,
       "recipient": digest.recipientName, "contact": digest.contactName,
       "possible_duplicate": digest.isPossibleDuplicate,
@@ -40,7 +40,7 @@ extension Values {
   /// One of its items.
   init(_ item: Digest.Item, index: Int, today: CivilDate) {
     let days = item.dueOn - today
-    values = [
+    self = [
       "index": "\(index)", "title": item.title, "subject": item.subjectName,
       "period": chinesePeriod(item.period),
       "has_period": !item.period.isEmpty, "due": item.dueOn.chinese,

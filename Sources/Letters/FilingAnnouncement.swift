@@ -118,7 +118,7 @@ extension FilingAnnouncement: Writable {
         "has_new": content.newCount > 0, "has_institutions": !told.isEmpty,
         "institutions": List(
           values: told.enumerated().map { index, institution in
-            Values(values: [
+            [
               "index": "\(index + 1)", "name": institution.name, "code": institution.code,
               "area": institution.area, "has_area": !institution.area.isEmpty,
               "receipt_no": institution.receiptNo, "has_receipt_no": !institution.receiptNo.isEmpty,
@@ -126,7 +126,7 @@ extension FilingAnnouncement: Writable {
               "is_signed": institution.isSigned, "is_suspended": institution.isSuspended,
               "lacks_health_centre": institution.lacksHealthCentre,
               "for": institution.recipient ?? "", "has_for": institution.recipient != nil,
-            ])
+            ]
           }),
       ], leavingOut: content.count - told.count)
   }

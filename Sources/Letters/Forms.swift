@@ -11,7 +11,7 @@ final class Forms: Sendable {
   /// What the library made of the template.
   let template: MustacheTemplate
   private let escape: @Sendable (String) -> String
-  private let printed = Mutex<[[UInt8]: Form?]>([:])
+  private let printed = Mutex<[String: Form?]>([:])
 
   /// How many are kept at most: a county's mails of a morning have a dozen shapes or two.
   static let most = 64
@@ -32,7 +32,7 @@ final class Forms: Sendable {
   }
 
   /// Prints the form of a shape; nil where the template does more with a text than to put it somewhere.
-  private func print(_ outline: Outline, _ shape: [UInt8]) -> Form? {
+  private func print(_ outline: Outline, _ shape: String) -> Form? {
     let printing = Printing()
     let text = template.render(printing.replacingTexts(of: outline.values))
     let form = printing.onlyPlacesTexts ? Form(text, escapedMark: escape(Blank.mark)) : nil
@@ -42,54 +42,6 @@ final class Forms: Sendable {
     }
     return form
   }
-}
-
-/// Values, and what a template can see of them.
-struct Outline {
-  let values: Values
-  /// Names, flags and lengths; nil where it would be long, and hardly ever met again.
-  let shape: [UInt8]?
-  /// The texts, in the order of their blanks.
-  let texts: [String]
-
-  init(_ values: Values) {
-    self.values = values
-    var (shape, texts) = ([UInt8](), [String]())
-    let isWhole = Self.add(values, to: &shape, &texts)
-    self.shape = isWhole && shape.count <= 4096 ? shape : nil
-    self.texts = texts
-  }
-
-  /// A name ends with its value's kind, which is no character of names; false where there is another kind.
-  private static func add(
-    _ values: Values, to shape: inout [UInt8], _ texts: inout [String]
-  ) -> Bool {
-    for (name, value) in values.inOrder {
-      shape += name.utf8
-      switch value {
-      case let text as String:
-        shape.append(0)
-        texts.append(text)
-      case let flag as Bool:
-        shape.append(flag ? 2 : 1)
-      case let list as List:
-        shape.append(3)
-        shape += "\(list.count)/".utf8
-        guard list.values.allSatisfy({ add($0, to: &shape, &texts) }) else { return false }
-      case let list as [String]:
-        shape.append(4)
-        shape += "\(list.count)/".utf8
-        texts += list
-      default: return false
-      }
-    }
-    return true
-  }
-}
-
-extension Values {
-  /// Two dictionaries of the same names each have an order of their own.
-  fileprivate var inOrder: [(key: String, value: Any)] { values.sorted { $0.key < $1.key } }
 }
 
 /// A text with blanks in it.
@@ -136,68 +88,5 @@ private struct Form {
       }
     }
     return result
-  }
-}
-
-/// Puts blanks in place of texts, and notices whether a template asks more of one than its place.
-private final class Printing {
-  private var blankCount = 0
-  fileprivate(set) var onlyPlacesTexts = true
-
-  /// Numbers the texts as `Outline` lists them.
-  func replacingTexts(of values: Values) -> Values {
-    var replaced: [String: Any] = [:]
-    for (name, value) in values.inOrder {
-      replaced[name] =
-        switch value {
-        case is String: next()
-        case let list as List: List(values: list.values.map(replacingTexts))
-        case let list as [String]: BlankList(blanks: list.map { _ in next() }, printing: self)
-        default: value
-        }
-    }
-    return Values(values: replaced)
-  }
-
-  private func next() -> Blank {
-    defer { blankCount += 1 }
-    return Blank(number: blankCount, printing: self)
-  }
-}
-
-/// The place of a text.
-private struct Blank: MustacheCustomRenderable, MustacheParent, MustacheTransformable {
-  static let start: Character = "\u{2}"
-  static let end: Character = "\u{3}"
-  /// Tells whether what is put there is to be escaped, and is in no template's own words.
-  static let mark = "<\(UInt64.random(in: .min ... .max))"
-
-  let number: Int
-  let printing: Printing
-
-  var renderText: String { "\(Self.start)\(number)\(Self.mark)\(Self.end)" }
-  var isNull: Bool { false }
-
-  func child(named: String) -> Any? { nil }
-
-  func transform(_ name: String) -> Any? {
-    printing.onlyPlacesTexts = false
-    return nil
-  }
-}
-
-/// The places of a list of texts.
-private struct BlankList: MustacheSequence, MustacheTransformable {
-  let blanks: [Blank]
-  let printing: Printing
-
-  var count: Int { blanks.count }
-  var isEmpty: Bool { blanks.isEmpty }
-
-  func makeIterator() -> some IteratorProtocol<Blank> { blanks.makeIterator() }
-
-  func transform(_ name: String) -> Any? {
-    printing.onlyPlacesTexts = false
-    return nil
   }
 }

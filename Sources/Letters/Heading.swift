@@ -47,14 +47,13 @@ public struct Heading: Sendable, Equatable {
 
 extension Heading {
   /// What the templates of all three can name, and what one of them adds.
-  func values(and others: [String: Any], leavingOut leftOut: Int) -> Values {
-    let own: [String: Any] = [
+  func values(and others: Values, leavingOut leftOut: Int) -> Values {
+    others + [
       "number": "\(number)", "today": today.chinese, "recipient": recipientName,
       "contact": contactName, "redirected": onBehalfOf != nil, "on_behalf_of": onBehalfOf ?? "",
       "possible_duplicate": isPossibleDuplicate, "title": title, "source": source, "words": words,
       "by_email": isByEmail, "left_out": "\(leftOut)", "has_left_out": leftOut > 0,
     ]
-    return Values(values: own.merging(others) { _, other in other })
   }
 
   func shortened(toBytes limit: Int) -> Heading {

@@ -105,12 +105,12 @@ extension ServiceHours: Writable {
         "has_people": !told.isEmpty, "of_several": content.isOfSeveral,
         "people": List(
           values: told.enumerated().map { index, person in
-            Values(values: [
+            [
               "index": "\(index + 1)", "name": person.name, "hours": person.hours,
               "activities": "\(person.activities)", "institutions": "\(person.institutions)",
               "for": person.recipient ?? "",
               "has_for": person.recipient != nil,
-            ])
+            ]
           }),
       ], leavingOut: content.count - told.count)
   }

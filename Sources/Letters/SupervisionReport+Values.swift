@@ -11,7 +11,7 @@ extension SupervisionReport: Writable {
     let late = overdue.prefix(min(max(0, kept - content.rows.count), Self.mostRows))
     let allRows = content.rows.count + content.rowsLeftOut
     let leftOut = allRows - rows.count + content.overdueCount - late.count
-    var others: [String: Any] = [
+    let others: Values = [
       "period": chinesePeriod(content.period), "before": chinesePeriod(content.before),
       "is_quarter": content.unit == "quarter", "first_day": content.firstDay.chinese,
       "last_day": content.lastDay.chinese, "has_due": content.totals.due > 0,
@@ -26,23 +26,21 @@ extension SupervisionReport: Writable {
       "has_uncounted": !content.uncounted.isEmpty,
       "rows": List(
         values: rows.enumerated().map { index, row in
-          let own: [String: Any] = [
-            "index": "\(index + 1)", "bearer": row.bearerName, "title": row.title,
-          ]
-          return Values(values: own.merging(row.figures.values) { own, _ in own })
+          ["index": "\(index + 1)", "bearer": row.bearerName, "title": row.title]
+            + row.figures.values
         }),
       "overdue": List(
         values: late.enumerated().map { index, duty in
-          Values(values: [
+          [
             "index": "\(index + 1)", "bearer": duty.bearerName, "title": duty.title,
             "subject": duty.subjectName, "period": chinesePeriod(duty.period),
             "has_period": !duty.period.isEmpty,
             "due": duty.dueOn.chinese, "days_over": "\(heading.today - duty.dueOn)",
-          ])
+          ]
         }),
     ]
-    for (name, value) in content.totals.values { others["total_\(name)"] = value }
-    return heading.values(and: others, leavingOut: leftOut)
+    let totals = content.totals.values.named.map { name, value in ("total_\(name)", value) }
+    return heading.values(and: others + Values(totals), leavingOut: leftOut)
   }
 
   func shortened(toBytes limit: Int) -> SupervisionReport {
@@ -69,7 +67,7 @@ extension SupervisionReport: Writable {
 
 extension SupervisionReport.Figures {
   /// The numbers, the rate, its change, and the widths of a bar's three parts in percent.
-  var values: [String: Any] {
+  var values: Values {
     let green = due == 0 ? 0 : inTime * 100 / due
     let amber = due == 0 ? 0 : (inTime + late) * 100 / due - green
     let red = due == 0 ? 0 : 100 - green - amber

@@ -66,10 +66,10 @@ public struct Todo: Sendable {
     guard let template else { return plain }
     return template.render(
       Values(
-        values: facts.compactMapValues { fact -> Any? in
+        facts.compactMap { name, fact in
           switch fact {
-          case .text(let text): text.isEmpty ? nil : text
-          case .flag(let flag): flag
+          case .text(let text): text.isEmpty ? nil : (name, text)
+          case .flag(let flag): (name, flag)
           }
         }))
   }

@@ -1,17 +1,32 @@
 public import Civil
 internal import Mustache
 
-/// What the templates can name: see Config/templates/README.md.
+/// What the templates can name, in the order of its writing: see Config/templates/README.md.
 ///
 /// Types of our own, where a dictionary and an array would do: the library casts every value at each
 /// use, and the cast of a generic type looks its conformance up anew.
-struct Values: MustacheParent {
-  let values: [String: Any]
+struct Values: MustacheParent, ExpressibleByDictionaryLiteral {
+  let named: [(String, any TemplateValue)]
+
+  init(_ named: [(String, any TemplateValue)]) { self.named = named }
+
+  init(dictionaryLiteral named: (String, any TemplateValue)...) { self.init(named) }
 
   func child(named name: String) -> Any? {
-    let value = values[name]
+    let value = named.first { $0.0 == name }?.1
     return if let text = value as? String { Words(text: text) } else { value }
   }
+
+  /// Of two values of one name the first counts.
+  static func + (first: Values, second: Values) -> Values { Values(first.named + second.named) }
+}
+
+/// What a name can stand for: a text, a flag, a list.
+protocol TemplateValue {
+  /// Adds to an outline what a template can tell this value by, and its texts.
+  func draw(in outline: inout Outline)
+  /// The same with blanks in place of its texts.
+  func replacingTexts(by printing: Printing) -> any TemplateValue
 }
 
 /// A text among them, in the form that the library takes without asking what else it may be.

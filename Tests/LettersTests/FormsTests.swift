@@ -76,32 +76,31 @@ import Testing
   func ownTemplates(source: String, html: Bool) throws {
     let forms = try Self.forms(source, html: html)
     for text in Self.texts + Self.texts {
-      let item = Values(values: ["subject": text])
-      let values = Values(values: [
+      let item: Values = ["subject": text]
+      let values: Values = [
         "contact": text, "sources": [text, "b<", "a"], "open": List(values: [item, item]),
-      ])
+      ]
       #expect(forms.render(Outline(values)) == forms.template.render(values))
     }
   }
 
-  @Test("are one for one shape, in whatever order a dictionary has the names")
+  @Test("are one for one shape")
   func one() throws {
-    let forms = try Self.forms("{{n1}}", html: false)
-    var kept: [Values] = []
+    let forms = try Self.forms("{{contact}}{{#late}}!{{/late}}", html: false)
     for number in 0..<50 {
-      kept.append(
-        Values(values: .init(uniqueKeysWithValues: (0..<20).map { ("n\($0)", "\(number)") })))
-      #expect(forms.render(Outline(kept[number])) == "\(number)")
+      #expect(forms.render(Outline(["contact": "\(number)", "late": true])) == "\(number)!")
     }
     #expect(forms.count == 1)
+    #expect(forms.render(Outline(["contact": "甲", "late": false])) == "甲")
+    #expect(forms.count == 2)
   }
 
   @Test("are few, however many shapes there are")
   func few() throws {
     let forms = try Self.forms("{{#open}}{{subject}}，{{/open}}", html: false)
     for count in Array(0...3 * Forms.most) + [1, 2, 3] {
-      let item = Values(values: ["subject": "\(count)"])
-      let values = Values(values: ["open": List(values: Array(repeating: item, count: count))])
+      let item: Values = ["subject": "\(count)"]
+      let values: Values = ["open": List(values: Array(repeating: item, count: count))]
       #expect(forms.render(Outline(values)) == String(repeating: "\(count)，", count: count))
       #expect(forms.count <= Forms.most)
     }
