@@ -37,8 +37,8 @@ struct LogLine {
         Event.Field("time", time.rfc3339), Event.Field("level", level.rawValue),
         Event.Field("event", name),
       ]
-      let pairs = (members + fields).map { "\"\($0.key)\":\($0.value.quoted)" }
-      return "{\(pairs.joined(separator: ","))}"
+      let pairs = (members + fields).reduce(into: "") { $0 += ",\"\($1.key)\":\($1.value.quoted)" }
+      return "{\(pairs.dropFirst())}"
     }
   }
 }

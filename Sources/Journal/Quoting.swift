@@ -6,7 +6,8 @@ extension String {
 
   /// Cut to the longest value, with `…` for what was left out.
   var bounded: String {
-    guard unicodeScalars.dropFirst(Self.longestValue).first != nil else { return self }
+    guard utf8.count > Self.longestValue, unicodeScalars.count > Self.longestValue
+    else { return self }
     var cut = String(unicodeScalars.prefix(Self.longestValue - 1))
     cut.unicodeScalars.append("…")
     return cut
@@ -17,6 +18,7 @@ extension String {
   /// More is escaped than JSON asks for: whatever could end a line or turn its direction in some
   /// terminal, pager or editor.
   var quoted: String {
+    guard unicodeScalars.contains(where: \.isEscaped) else { return "\"\(self)\"" }
     var literal = "\""
     for scalar in unicodeScalars {
       switch scalar {
@@ -38,7 +40,7 @@ extension String {
     let isBare =
       !isEmpty
       && unicodeScalars.allSatisfy {
-        !$0.isUnsafe && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" && $0 != "\\"
+        !$0.isEscaped && !$0.properties.isWhitespace && $0 != "="
       }
     return isBare ? self : quoted
   }
@@ -52,6 +54,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// Whether it cannot stand between quotation marks as it is.
+  fileprivate var isEscaped: Bool { self == "\"" || self == "\\" || isUnsafe }
+
   /// Whether it acts on the display instead of showing: controls, line separators, directions.
   fileprivate var isUnsafe: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }
