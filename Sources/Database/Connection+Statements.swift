@@ -53,16 +53,15 @@ extension Connection {
   }
 
   private func refuseNUL(_ sql: String) throws(DatabaseError) {
-    guard sql.utf8.contains(0) else { return }
+    guard sql.hasNUL else { return }
     throw interruption(.badParameter, "the statement contains U+0000", of: sql)
   }
 
   private func result(
     of sql: String, _ parameters: [(any Parameter)?], _ prepared: Bool, _ within: Duration?
   ) throws(DatabaseError) -> ResultSet {
-    try refuseNUL(sql)
     let values = parameters.map { $0?.parameterText }
-    if let index = values.firstIndex(where: { $0?.utf8.contains(0) == true }) {
+    if let index = values.firstIndex(where: { $0?.hasNUL == true }) {
       let what = "$\(index + 1) contains U+0000, which PostgreSQL's text cannot hold"
       throw interruption(.badParameter, what, of: sql)
     }
@@ -89,7 +88,8 @@ extension Connection {
   private func runUnprepared(
     _ sql: String, _ values: [String?], _ deadline: Deadline?
   ) throws(DatabaseError) -> ResultSet {
-    try run(sql, until: deadline) { handle in
+    try refuseNUL(sql)
+    return try run(sql, until: deadline) { handle in
       withCStrings(values) {
         PQsendQueryParams(handle, sql, CInt(values.count), nil, $0, nil, nil, 0)
       }
@@ -99,6 +99,7 @@ extension Connection {
   /// The name under which the server has the statement prepared; at 256 it begins anew.
   private func prepare(_ sql: String, until deadline: Deadline?) throws(DatabaseError) -> String {
     if let name = preparedStatements[sql] { return name }
+    try refuseNUL(sql)
     if preparedStatements.count >= 256 {
       let sql = "deallocate all"
       _ = try run(sql, until: deadline) { PQsendQuery($0, sql) }
@@ -109,5 +110,12 @@ extension Connection {
     _ = try run(sql, until: deadline) { PQsendPrepare($0, name, sql, 0, nil) }
     preparedStatements[sql] = name
     return name
+  }
+}
+
+extension String {
+  /// Whether PostgreSQL would see its end too early.
+  fileprivate var hasNUL: Bool {
+    utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
   }
 }

@@ -1,5 +1,5 @@
 -- Gives back leases under which nothing was sent; an attempt that sent nothing is none.
--- $1 messages, $2 tokens. (`= any (array[…])`: see DeliveryQueue.)
+-- $1 messages, $2 tokens. (`= any (array[x])`: see DeliveryQueue.)
 with given as (
   select * from unnest($1::bigint[], $2::bigint[]) as g (id, token)
 ),

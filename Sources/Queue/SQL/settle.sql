@@ -4,7 +4,7 @@
 -- $11 what was said, empty where nothing is kept.
 --
 -- (An update carries whole rows of what it is joined with: `offset 0` keeps them to the columns that it names.
--- `= any (array[…])`: see DeliveryQueue.)
+-- `= any (array[x])`: see DeliveryQueue.)
 with given as (
   select * from unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
