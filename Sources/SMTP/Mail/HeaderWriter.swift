@@ -69,19 +69,16 @@ struct HeaderWriter {
 
   /// Writes text as encoded words in base64 (RFC 2047 sections 2 and 5), split between characters.
   private mutating func encodedWords(_ text: String) {
-    var rest = text.unicodeScalars[...]
+    var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       // The least room is for one character of four bytes.
       let least = encodedWordOverhead + 8
       if !isFirstWord, Self.encodedLineLength - 1 - column < least { fold() }
       let room = min(Self.encodedWordLength, Self.encodedLineLength - 1 - column)
       let capacity = max((room - encodedWordOverhead) / 4 * 3, 4)
-      var chunk: [UInt8] = []
-      while let scalar = rest.first, chunk.count + UTF8.width(scalar) <= capacity {
-        UTF8.encode(scalar).map { chunk += $0 }
-        rest.removeFirst()
-      }
-      word("=?UTF-8?B?\(Base64.encode(chunk))?=".utf8)
+      let chunk = rest.wholeScalars(within: capacity)
+      word("=?UTF-8?B?\(Base64.encode(Array(chunk)))?=".utf8)
+      rest = rest[chunk.endIndex...]
     }
   }
 
@@ -112,6 +109,15 @@ struct HeaderWriter {
   }
 }
 
+extension ArraySlice<UInt8> {
+  /// As much of the UTF-8 as so many bytes hold, cut before no continuation byte (RFC 3629 section 3).
+  fileprivate func wholeScalars(within capacity: Int) -> ArraySlice<UInt8> {
+    var end = Swift.min(startIndex + capacity, endIndex)
+    while end < endIndex, self[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
+    return self[..<end]
+  }
+}
+
 extension String {
   /// ASCII without control characters, and nothing that a reader would decode.
   var isPrintableASCII: Bool {
@@ -121,6 +127,8 @@ extension String {
 
   /// quoted-string (RFC 5322 section 3.2.4).
   fileprivate var quotedString: String {
+    guard utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+    else { return "\"\(self)\"" }
     var result = "\""
     for scalar in unicodeScalars {
       if scalar == "\"" || scalar == "\\" { result.unicodeScalars.append("\\") }

@@ -11,9 +11,9 @@ public struct Mailbox: Sendable, Hashable {
   /// Checks an address; characters outside ASCII are taken (RFC 6531).
   public init(_ text: String) throws(RefusedText) {
     try text.refuseControlCharacters()
-    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    guard parts.count == 2, text.utf8.count <= 254 else { throw .notAMailbox }
-    let (local, domain) = (Substring(parts[0]), String(Substring(parts[1])))
+    guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")), text.utf8.count <= 254
+    else { throw .notAMailbox }
+    let (local, domain) = (text[..<at], String(text[text.utf8.index(after: at)...]))
     guard local.isDotAtom, local.utf8.count <= 64,
       domain.isDomainName(international: true) || Domain.isLiteral(domain)
     else { throw .notAMailbox }

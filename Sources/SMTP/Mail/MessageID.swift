@@ -7,10 +7,9 @@ public struct MessageID: Sendable, Hashable {
   /// characters at most.
   public init(_ text: String) throws(RefusedText) {
     try text.refuseControlCharacters()
-    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    guard parts.count == 2, text.utf8.count <= 250,
+    guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")), text.utf8.count <= 250,
       text.utf8.allSatisfy({ $0 < 0x80 }),
-      parts.allSatisfy({ Substring($0).isDotAtom })
+      text[..<at].isDotAtom, text[text.utf8.index(after: at)...].isDotAtom
     else { throw .notAMessageID }
     self.text = text
   }
