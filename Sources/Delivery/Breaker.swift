@@ -46,24 +46,27 @@ extension RetrySchedule {
   ///   - unanswered: how many attempts of the lane in a row lost their answer, this one included.
   ///   - random: in 0 ..< 1, for the jitter.
   public func rest(
-    after report: Report, failures: Int?, unanswered: Int = 0, random: Double
+    after report: Report, failures: Int?, unanswered: Int = 0,
+    random: @autoclosure () -> Double
   ) -> Breaker.Rest? {
-    let wait = wait(afterAttempt: (failures ?? 0) + 1, random: random)
+    func wait() -> Duration {
+      self.wait(afterAttempt: (failures ?? 0) + 1, random: random())
+    }
     if report.outcome == .ambiguous, failures != nil || unanswered >= Self.patience {
-      return Breaker.Rest(breaker: .open, wait: min(wait, Self.probe))
+      return Breaker.Rest(breaker: .open, wait: min(wait(), Self.probe))
     }
     if let pause = report.pause {
       return Breaker.Rest(
-        breaker: .closed, wait: min(pause, Self.probe) * (1 + jitter * random))
+        breaker: .closed, wait: min(pause, Self.probe) * (1 + jitter * random()))
     }
     guard report.holdsLane else { return nil }
     switch report.outcome {
     case .rejected(.channel): return Breaker.Rest(breaker: .stopped, wait: Self.probe)
     case .deferred(let asked?) where asked > .zero:
       return Breaker.Rest(
-        breaker: .closed, wait: min(asked, Self.probe) * (1 + jitter * random))
+        breaker: .closed, wait: min(asked, Self.probe) * (1 + jitter * random()))
     case .deferred:
-      return Breaker.Rest(breaker: .open, wait: min(wait, Self.longestRest))
+      return Breaker.Rest(breaker: .open, wait: min(wait(), Self.longestRest))
     case .delivered, .rejected, .ambiguous, .withdrawn: return nil
     }
   }

@@ -20,7 +20,8 @@ extension RetrySchedule {
   ///   - age: how long ago the message was queued.
   ///   - random: in 0 ..< 1, for the jitter.
   public func followUp(
-    _ report: Report, attempts: Int, ambiguous: Int, age: Duration, random: Double
+    _ report: Report, attempts: Int, ambiguous: Int, age: Duration,
+    random: @autoclosure () -> Double
   ) -> FollowUp {
     switch report.outcome {
     case .delivered:
@@ -35,7 +36,7 @@ extension RetrySchedule {
       guard age < giveUpAfter || attempts < min(steps.count, 3) else {
         return .dead(because: .tooOld)
       }
-      return .again(after: wait(afterAttempt: attempts + 1, random: random, atLeast: atLeast))
+      return .again(after: wait(afterAttempt: attempts + 1, random: random(), atLeast: atLeast))
     case .ambiguous:
       guard ambiguous + 1 < ambiguousAttempts else {
         return .dead(because: .answersLost)
