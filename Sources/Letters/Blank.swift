@@ -38,6 +38,14 @@ struct Blank: MustacheCustomRenderable, MustacheParent, MustacheTransformable {
   }
 }
 
+extension Blank: CustomStringConvertible {
+  /// Asked for where a template puts a list, or all values at once, and the library describes them.
+  var description: String {
+    printing.onlyPlacesTexts = false
+    return ""
+  }
+}
+
 /// The places of a list of texts.
 struct BlankList: MustacheSequence, MustacheTransformable {
   let blanks: [Blank]
@@ -77,6 +85,8 @@ extension [String]: TemplateValue {
     BlankList(blanks: map { _ in printing.nextBlank() }, printing: printing)
   }
 }
+
+// Blanks stand among values only to be rendered.
 
 extension Blank: TemplateValue {
   func draw(in outline: inout Outline) { outline.add(renderText) }

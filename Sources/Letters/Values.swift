@@ -1,14 +1,17 @@
 public import Civil
 internal import Mustache
 
-/// What the templates can name, in the order of its writing: see Config/templates/README.md.
+/// What the templates can name, each name once: see Config/templates/README.md.
 ///
-/// Types of our own, where a dictionary and an array would do: the library casts every value at each
-/// use, and the cast of a generic type looks its conformance up anew.
+/// A letter's have one order always, by which its form is found. Types of our own: the library casts every value at each use, and the cast of a generic type looks its
+/// conformance up anew.
 struct Values: MustacheParent, ExpressibleByDictionaryLiteral {
   let named: [(String, any TemplateValue)]
 
-  init(_ named: [(String, any TemplateValue)]) { self.named = named }
+  init(_ named: [(String, any TemplateValue)]) {
+    assert(Set(named.map(\.0)).count == named.count, "a name stands twice")
+    self.named = named
+  }
 
   init(dictionaryLiteral named: (String, any TemplateValue)...) { self.init(named) }
 
@@ -17,7 +20,6 @@ struct Values: MustacheParent, ExpressibleByDictionaryLiteral {
     return if let text = value as? String { Words(text: text) } else { value }
   }
 
-  /// Of two values of one name the first counts.
   static func + (first: Values, second: Values) -> Values { Values(first.named + second.named) }
 }
 

@@ -70,7 +70,7 @@ import Testing
       "{{uppercased(contact)}}{{contact}}", "{{#sorted(sources)}}{{.}},{{/sorted(sources)}}",
       "{{count(sources)}}{{#empty(sources)}}-{{/empty(sources)}}",
       "{{#open}}{{index()}}{{subject}}{{contact}}{{subject.name}}{{/open}}",
-      "{{missing}}{{contact.name}}",
+      "{{missing}}{{contact.name}}", "{{sources}}", "{{open}}", "{{#open}}{{.}}{{/open}}",
       "\u{2}{{contact}}", "\u{2}9<\u{3}{{contact}}",
     ], [true, false])
   func ownTemplates(source: String, html: Bool) throws {
