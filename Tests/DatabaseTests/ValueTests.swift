@@ -68,7 +68,14 @@ import Testing
     #expect(error.code == .badParameter)
     #expect(error.description.contains("$2 contains U+0000"))
     #expect(!error.debugDescription.contains("geheim"))
-    #expect(throws: DatabaseError.self) { try connection.script("select 1;\0 drop table x") }
+    let sql = "select 1;\0 drop table x"
+    #expect(throws: DatabaseError.self) { try connection.script(sql) }
+    for prepared in [true, false] {
+      let error = #expect(throws: DatabaseError.self) {
+        try connection.query(sql, prepared: prepared)
+      }
+      #expect(error?.code == .badParameter)
+    }
     #expect(!connection.isBroken)
   }
 

@@ -195,6 +195,16 @@ import Testing
         == Array(repeating: day("2024-06-24"), count: 2))
   }
 
+  @Test("a reminder that is leased when it is promised is not sent, an escalation is")
+  func promiseWhileLeased() throws {
+    let county = try County.enrolling()
+    try county.pass(on: "2024-06-20")
+    try county.lease()
+    try county.promises(until: "2024-06-24")
+    #expect(try county.composed(on: "2024-06-20") == ["N1 +1wd → B", "N1 +1wd → G"])
+    #expect(try county.notices().contains { $0.hasPrefix("lapsed") })
+  }
+
   @Test("the all-clear of what was promised is told")
   func promiseKept() throws {
     let county = try County.enrolling()

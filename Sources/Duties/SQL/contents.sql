@@ -1,5 +1,6 @@
 -- What leased messages say. Notices of what was met, void, moved or held since lapse on the spot, and those of which a newer stage was told or is on its way are passed over.
--- $1 messages; the day is duban.today(). (Mostly nothing is held at all, and then no notice is asked about.)
+-- $1 messages; the day is duban.today(). (Mostly nothing is held at all: that is asked once, not of each
+-- notice. `offset 0` and `= any (array[x])`: see settle.sql.)
 with
 --HELD--
 judged as materialized (

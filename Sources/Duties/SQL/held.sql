@@ -1,5 +1,6 @@
 -- What is held back on duban.today(): of which duty, from whom (null: from everybody), and until when.
--- A silence holds all, a promise everything but escalations and all-clears.
+-- A silence holds all, a promise everything but escalations and all-clears. (contents.sql asks first whether
+-- there is any: its question has to be as wide.)
 held as (
   select d.id as duty_id, s.recipient, true as holds_all, s.until, s.id as silence
   from silence s
