@@ -81,7 +81,7 @@ public struct DingTalk: Robot, Equatable {
   private func signed(at milliseconds: Int64) -> Endpoint {
     guard let secret else { return endpoint }
     let content = Array("\(milliseconds)\n".utf8) + secret.bytes
-    let sign = Base64.encode(HMACSHA256.code(of: content, key: secret.bytes))
+    let sign = Base64.text(of: HMACSHA256.code(of: content, key: secret.bytes))
     return endpoint.adding(query: [("timestamp", "\(milliseconds)"), ("sign", sign)])
   }
 

@@ -62,7 +62,7 @@ public struct Feishu: Robot, Equatable {
   /// Base64 of the HMAC over nothing, under timestamp, in s, line feed and secret.
   private func sign(_ secret: Secret, at seconds: Int64) -> String {
     let key = Array("\(seconds)\n".utf8) + secret.bytes
-    return Base64.encode(HMACSHA256.code(of: [], key: key))
+    return Base64.text(of: HMACSHA256.code(of: [], key: key))
   }
 
   private struct Body: Encodable {

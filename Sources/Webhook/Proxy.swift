@@ -38,7 +38,7 @@ public struct Proxy: Sendable, Equatable {
   }
 
   /// What opens it, in base64; nil where nothing is needed.
-  var credentials: String? { login.map { Base64.encode($0.bytes) } }
+  var credentials: String? { login.map { Base64.text(of: $0.bytes) } }
 
   /// The line that opens it, with its secret as `saying` has it; none where nothing is needed.
   func authorization(saying: (String) -> String) -> [String] {

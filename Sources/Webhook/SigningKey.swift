@@ -27,7 +27,7 @@ public struct SigningKey: Sendable, Equatable {
 
   /// `v1,` and base64 of the HMAC-SHA256 over the content.
   func signature(of content: [UInt8]) -> String {
-    "v1," + Base64.encode(HMACSHA256.code(of: content, key: key.bytes))
+    "v1," + Base64.text(of: HMACSHA256.code(of: content, key: key.bytes))
   }
 }
 

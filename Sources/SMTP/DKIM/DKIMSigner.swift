@@ -34,7 +34,7 @@ public struct DKIMSigner: Sendable {
     }
     var names = ["From"] + chosen.map(\.name)
     for index in names.indices.dropLast() { names[index] += ":" }
-    let hash = Base64.encode(try DKIMKey.hash(of: body.relaxedBody))
+    let hash = Base64.text(of: try DKIMKey.hash(of: body.relaxedBody))
     let tags =
       [
         "v=1;", "a=\(key.algorithm.rawValue);", "c=relaxed/relaxed;", "d=\(domain.text);",
@@ -43,7 +43,7 @@ public struct DKIMSigner: Sendable {
       + ["bh=\(hash);"]
     var signed = chosen.flatMap { $0.relaxed + Array("\r\n".utf8) }
     signed += Field(bytes: Self.field(tags, signature: [])[...]).relaxed
-    let signature = Base64.encoded(try key.signature(of: signed))
+    let signature = Base64.characters(of: try key.signature(of: signed))
     return Self.field(tags, signature: signature) + message
   }
 

@@ -15,7 +15,7 @@ struct Authentication: Sendable, Equatable {
 
   init(_ login: Login, by mechanism: Login.Mechanism) {
     self.mechanism = mechanism
-    var answers = Self.responses(of: login, by: mechanism).map(Base64.encode)
+    var answers = Self.responses(of: login, by: mechanism).map(Base64.text)
     var command = "AUTH \(mechanism.rawValue)"
     var shown = command
     if mechanism != .login, let initial = answers.first,
@@ -29,7 +29,7 @@ struct Authentication: Sendable, Equatable {
     switch mechanism {
     case .plain, .login: break
     case .xoauth2: answers.append("")
-    case .oauthBearer: answers.append(Base64.encode([0x01]))
+    case .oauthBearer: answers.append(Base64.text(of: [0x01]))
     }
     self.shown = shown
     self.command = Secret(command)
@@ -42,7 +42,7 @@ struct Authentication: Sendable, Equatable {
   /// Everything secret that an exchange can say, as it is said.
   static func forms(of login: Login) -> [String] {
     login.suitable.flatMap { responses(of: login, by: $0) }
-      .filter { $0 != Array(login.user.utf8) }.map(Base64.encode)
+      .filter { $0 != Array(login.user.utf8) }.map(Base64.text)
   }
 
   private static func responses(

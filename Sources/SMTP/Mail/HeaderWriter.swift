@@ -77,7 +77,7 @@ struct HeaderWriter {
       let room = min(Self.encodedWordLength, Self.encodedLineLength - 1 - column)
       let capacity = max((room - encodedWordOverhead) / 4 * 3, 4)
       let chunk = rest.wholeScalars(within: capacity)
-      word("=?UTF-8?B?\(Base64.encode(Array(chunk)))?=".utf8)
+      word("=?UTF-8?B?\(Base64.text(of: Array(chunk)))?=".utf8)
       rest = rest[chunk.endIndex...]
     }
   }

@@ -154,7 +154,7 @@ extension Mail {
 extension [UInt8] {
   /// Appends bytes in base64 on lines of 76 characters (RFC 2045 section 6.8).
   fileprivate mutating func appendBase64Lines(_ bytes: [UInt8]) {
-    let characters = Base64.encoded(bytes)
+    let characters = Base64.characters(of: bytes)
     for start in stride(from: 0, to: characters.count, by: 76) {
       self += characters[start..<Swift.min(start + 76, characters.count)]
       self += "\r\n".utf8

@@ -108,7 +108,7 @@ extension String {
   /// does not keep the message from its reader either.
   fileprivate var onOneLine: String {
     let text = withoutControlCharacters
-    // Two that do are no control characters.
+    // U+2028 and U+2029, which are no control characters.
     guard text.unicodeScalars.contains(where: \.endsLine) else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.endsLine ? " " : $0 }))
   }
