@@ -3,8 +3,8 @@ internal import Mustache
 
 /// What the templates can name, each name once: see Config/templates/README.md.
 ///
-/// A letter's have one order always, by which its form is found. Types of our own: the library casts every value at each use, and the cast of a generic type looks its
-/// conformance up anew.
+/// A letter's have one order always, by which its form is found. They are types of our own: the library casts
+/// every value at each use, and the cast of a generic type looks its conformance up anew.
 struct Values: MustacheParent, ExpressibleByDictionaryLiteral {
   let named: [(String, any TemplateValue)]
 
