@@ -18,6 +18,8 @@ final class Stage: Sendable {
     var ambiguousAfter = "300ms"
     var heartbeat = "{beat: 5s, hold_after: 10s, dead_after: 20s}"
     var pollInterval = "30s"
+    /// The sender's address.
+    var sender = "duband@example.invalid"
     /// A line of YAML below `smtp:`.
     var smtp = ""
     /// Where the operator is told while e-mail does not go.
@@ -58,7 +60,7 @@ final class Stage: Sendable {
       window: {days: all, from: "00:00", to: "24:00", time_zone: Asia/Shanghai}
       operator:
         {name: 值班员, email: operator@example.invalid\(settings.operatorWebhook.map { ", webhook: \($0)" } ?? "")}
-      sender: {name: 托育服务督办, address: duband@example.invalid}
+      sender: {name: 托育服务督办, address: "\(settings.sender)"}
       smtp:
         relays: [\(relays.joined(separator: ", "))]
         timeouts: {tls: 2s, final_dot: \(settings.finalDot)}

@@ -87,6 +87,24 @@ extension EndToEnd {
       }
     }
 
+    @Test(
+      "a sender that no mail of ours can bear ends the start, and says how to mend it",
+      arguments: [
+        ("duband@[127.0.0.1]", "its domain"), ("duband@县.example", "its domain"),
+        ("duband@b..example", "local-part@domain"),
+      ])
+    func badSender(address: String, why: String) throws {
+      let stage = try Stage(.init(sender: address))
+      for command in ["run", "check"] {
+        let ended = try stage.run(command)
+        #expect(ended.status == 2)
+        let said = ended.output + ended.errors
+        #expect(said.contains("sender.address: "))
+        #expect(said.contains(why))
+        #expect(said.contains("; write "))
+      }
+    }
+
     @Test("a session that the relay closes as idle costs no attempt, and no lane its pace")
     func idle() throws {
       let stage = try Stage()

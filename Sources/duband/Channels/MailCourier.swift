@@ -29,7 +29,7 @@ final class MailCourier: Courier {
         .usage, "smtp.envelope_sender: \(error); write one as bounces+{number}@b.example")
     }
     signer = try smtp.dkim.map(DKIMSigner.init(_:))
-    self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
+    self.sender = try NameAddress(sender: sender)
     relays = RelayList(
       try smtp.relays.map { try Relay($0, of: smtp, host: host, stop: stop) }, health: health)
   }
@@ -42,7 +42,7 @@ final class MailCourier: Courier {
     self.mail = mail
     envelopeSender = nil
     signer = nil
-    self.sender = NameAddress(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
+    self.sender = try NameAddress(sender: sender)
     relays = RelayList([], health: RelayHealth())
   }
 
@@ -111,6 +111,23 @@ extension String {
     // U+2028 and U+2029, which are no control characters.
     guard text.unicodeScalars.contains(where: \.endsLine) else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.endsLine ? " " : $0 }))
+  }
+}
+
+extension NameAddress {
+  /// The sender of a configuration, judged as mails need it: what is wrong with it is no recipient's fault.
+  fileprivate init(sender: Configuration.Mailbox) throws {
+    do {
+      self.init(try HeaderText(sender.name), try SMTP.Mailbox(sender.address))
+    } catch {
+      throw Trouble(.usage, "sender.address: \(error); write one, as duband@b.example")
+    }
+    guard (try? MessageID("duband@\(mailbox.domain)")) != nil else {
+      throw Trouble(
+        .usage,
+        "sender.address: its domain cannot stand in a Message-ID (RFC 5322 section 3.6.4); "
+          + "write a name, no address literal, and an international one as xn--…")
+    }
   }
 }
 
